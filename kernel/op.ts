@@ -1,0 +1,205 @@
+/**
+ * How a declaration becomes a typed function on tensors.
+ *
+ * @module
+ */
+import { observe } from "./anomaly.ts";
+import { type Shape, showShape } from "./backend.ts";
+import type {
+  Attributes,
+  Composition,
+  Declaration,
+  Input,
+  Last,
+  NoAttributes,
+  Op,
+  Primitive,
+  Shapes,
+  Tensors,
+} from "./declaration.ts";
+import { ShapeError, UsageError } from "./errors.ts";
+import { nearest } from "./nearest.ts";
+import { isRecording } from "./record.ts";
+import { own } from "./scope.ts";
+import { Allocation, type Origin, Tensor } from "./tensor.ts";
+
+/**
+ * Makes an op.
+ *
+ * ```ts
+ * import { defineOp, type UnaryOp } from "../mod.ts";
+ *
+ * // Mirrors a matrix at its diagonal; the gradient is mirrored back.
+ * const mirror: UnaryOp = defineOp({
+ *   name: "mirror",
+ *   shape: ([[rows = 1, columns = 1]]) => [columns, rows],
+ *   forward: ({ backend, inputs: [x] }) => backend.permute(x, [1, 0]),
+ *   backward: ({ grad }) => [() => mirror(grad)],
+ *   samples: [{ inputs: [[3, 4]] }],
+ *   examples: [{ inputs: [[[1, 2]]], output: [[1], [2]] }],
+ * });
+ * ```
+ */
+export function defineOp<I extends readonly Input[], A extends Attributes = NoAttributes>(
+  declaration: NoInfer<Primitive<I, Required<A>> | Composition<I, Required<A>>>,
+): Op<I, A> {
+  const { name, attributes: defaults, inputs: inputNames = ["x"] } = declaration;
+  const apply = (given: readonly Input[], own?: Attributes): Tensor => {
+    const inputs = toTensors(name, inputNames, given);
+    // The names fix how many inputs there are, so the list is the tuple I.
+    const tensors = inputs as unknown as Tensors<I>;
+    const attributes = { ...defaults, ...own } as Required<A>;
+    if ("compose" in declaration) return declaration.compose(tensors, attributes);
+    return applyPrimitive(declaration, inputs, tensors, attributes);
+  };
+  return makeCallable(declaration, apply, "compose" in declaration || "backward" in declaration);
+}
+
+/** Turns `apply` into a function that takes inputs and, last, the attributes. */
+export function makeCallable<I extends readonly Input[], A extends Attributes>(
+  declaration: Declaration<Required<A>>,
+  apply: (inputs: readonly Input[], attributes?: Attributes) => Tensor,
+  differentiable: boolean,
+  tex?: Readonly<Record<string, string>>,
+): Op<I, A> {
+  const { name, inputs: inputNames = ["x"], samples, examples, errors = [] } = declaration;
+  const known = attributeNames(declaration);
+  const call = (...args: [...I, ...Last<A>]): Tensor => {
+    const inputs: Input[] = [];
+    let attributes: Attributes | undefined;
+    for (const arg of args as readonly unknown[]) {
+      if (typeof arg === "number" || arg instanceof Tensor) inputs.push(arg);
+      else if (
+        typeof arg === "object" && arg !== null && arg === args.at(-1) && !Array.isArray(arg)
+      ) {
+        attributes = { ...arg };
+      } else {throw new ShapeError(
+          `${name}: input ${inputs.length} is ${describe(arg)}, needed: a tensor`,
+        );}
+    }
+    const stray = known && Object.keys(attributes ?? {}).find((key) => !known.has(key));
+    if (known !== undefined && stray !== undefined) {
+      throw new UsageError(
+        `${name}: unknown attribute "${stray}"; it has ${[...known].join(", ") || "none"}${
+          nearest(stray, known)
+        }`,
+      );
+    }
+    return apply(inputs, attributes);
+  };
+  const info = {
+    kind: "op",
+    inputNames,
+    samples,
+    examples,
+    errors,
+    differentiable,
+    apply,
+  } as const;
+  Object.defineProperty(call, "name", { value: name });
+  return Object.assign(call, info, tex === undefined ? {} : { tex });
+}
+
+/** The attributes that an op declares, by a default or by use; unknown for an op without samples. */
+function attributeNames<A extends Attributes>(op: Declaration<A>): Set<string> | undefined {
+  if (op.samples.length === 0) return undefined;
+  const uses = [...op.samples, ...op.examples].map(({ attributes }) => attributes ?? {});
+  return new Set([op.attributes ?? {}, ...uses].flatMap((use) => Object.keys(use)));
+}
+
+function describe(value: unknown): string {
+  return value === null
+    ? "null"
+    : Array.isArray(value)
+    ? "an array; wrap it in tensor()"
+    : typeof value;
+}
+
+/** Checks the number of inputs and their backend, and turns numbers into scalars. */
+export function toTensors(
+  name: string,
+  inputNames: readonly string[],
+  given: readonly Input[],
+): Tensor[] {
+  const open = inputNames.at(-1)?.startsWith("...") ?? false;
+  if (open ? given.length < inputNames.length : given.length !== inputNames.length) {
+    throw new ShapeError(
+      `${name}: found ${given.length} inputs, needed: ${inputNames.join(", ")}`,
+    );
+  }
+  const first = given.find((x) => x instanceof Tensor);
+  if (first === undefined) {
+    throw new ShapeError(`${name}: all inputs are numbers, needed: at least one tensor`);
+  }
+  const { backend } = first;
+  return given.map((x) => {
+    if (!(x instanceof Tensor)) {
+      return own(new Tensor(new Allocation(backend, backend.upload([x])), [], false));
+    }
+    if (x.backend !== backend) {
+      throw new UsageError(
+        `${name}: inputs are on different backends: ${backend.name} (${backend.dtype}) and ${x.backend.name} (${x.dtype})`,
+      );
+    }
+    return x;
+  });
+}
+
+function applyPrimitive<I extends readonly Input[], A extends Attributes>(
+  op: Primitive<I, A>,
+  inputs: readonly Tensor[],
+  tensors: Tensors<I>,
+  attributes: A,
+): Tensor {
+  const [{ backend } = missing(op.name)] = inputs;
+  const shapes = inputs.map((x) => x.shape) as unknown as Shapes<I>;
+  const shape = op.shape(shapes, attributes);
+  const fused = backend.fused[op.name];
+  const data = fused
+    ? fused.run(inputs, attributes, shape)
+    : op.forward({ backend, inputs: tensors, attributes, shape });
+  return record(
+    new Allocation(backend, data),
+    shape,
+    op.backward && {
+      op: op.name,
+      inputs,
+      attributes: attributes,
+      backward: (grad, output) =>
+        op.backward?.({ grad, output, inputs: tensors, attributes }) ?? [],
+    },
+    inputs,
+    op.name,
+  );
+}
+
+/** The output of an op: a node of the graph where gradients are wanted, else plain values. */
+export function record(
+  allocation: Allocation,
+  shape: Shape,
+  origin: Origin | undefined,
+  inputs: readonly Tensor[],
+  name: string,
+): Tensor {
+  const recorded = origin !== undefined && isRecording() && inputs.some((x) => x.requiresGrad);
+  const output = own(new Tensor(allocation, shape, recorded, recorded ? origin : undefined));
+  observe(output, name, inputs);
+  return output;
+}
+
+function missing(name: string): never {
+  throw new ShapeError(`${name}: found no inputs`);
+}
+
+/** The axis counted from the front. Throws a {@linkcode ShapeError} for one that does not exist. */
+export function resolveAxis(name: string, axis: number, shape: Shape): number {
+  const rank = shape.length;
+  const resolved = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(axis) || resolved < 0 || resolved >= rank) {
+    throw new ShapeError(
+      `${name}: axis ${axis} does not exist in shape ${showShape(shape)}; allowed: ` +
+        (rank === 0 ? "none, it is a scalar" : `${-rank} to ${rank - 1}`),
+    );
+  }
+  return resolved;
+}

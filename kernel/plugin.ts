@@ -1,0 +1,138 @@
+/**
+ * Plugins are values, and so is a set of them.
+ *
+ * @module
+ */
+import type { Backend } from "./backend.ts";
+import type { DatasetPlugin } from "./dataset.ts";
+import { UsageError } from "./errors.ts";
+import type { ModelPlugin } from "./model.ts";
+import type { OpInfo } from "./declaration.ts";
+import type { OptimizerPlugin } from "./optimizer.ts";
+import { nearest, type Options, type OptionValues, resolveOptions } from "./options.ts";
+
+/** A backend plugin: called with its options, it makes a backend. */
+export interface BackendPlugin<O extends Options = Options> {
+  /** Marks a backend. */
+  readonly kind: "backend";
+  /** As in `--backend NAME`. */
+  readonly name: string;
+  /** One line for `--help`. */
+  readonly description: string;
+  /** What can be set. */
+  readonly options: O;
+  /**
+   * Makes a backend; asking for a GPU takes a promise. Throws a user error where the machine lacks
+   * what it needs.
+   */
+  create(options: OptionValues<O>): Backend | Promise<Backend>;
+}
+
+/** A backend that scripts call: `reference({ dtype: "float64" })`. */
+export type BackendFunction<O extends Options, B extends Backend | Promise<Backend> = Backend> =
+  & BackendPlugin<O>
+  & ((options?: Partial<OptionValues<O>>) => B);
+
+/** Declares a backend. The result is a function of its options. */
+export function defineBackend<O extends Options, B extends Backend | Promise<Backend>>(
+  plugin: Omit<BackendPlugin<O>, "kind" | "create"> & { create(options: OptionValues<O>): B },
+): BackendFunction<O, B> {
+  const make = (options: Partial<OptionValues<O>> = {}): B =>
+    plugin.create(resolveOptions(plugin.options, options, plugin.name));
+  Object.defineProperty(make, "name", { value: plugin.name });
+  const { description, options } = plugin;
+  const create = (values: OptionValues<O>): B => plugin.create(values);
+  // `name` is the function's own property, set above.
+  return Object.assign(make, { kind: "backend", description, options, create } as const);
+}
+
+/** Anything that a file can contribute. */
+export type Plugin = OpInfo | ModelPlugin | OptimizerPlugin | DatasetPlugin | BackendPlugin;
+
+/** The kinds of plugin. */
+export type PluginKind = Plugin["kind"];
+
+/** The plugins of one kind. */
+export type OfKind<K extends PluginKind> = Extract<Plugin, { readonly kind: K }>;
+
+const kinds: readonly PluginKind[] = ["op", "model", "optimizer", "dataset", "backend"];
+
+/** Whether a value is a plugin, as far as its looks go. */
+export function isPlugin(value: unknown): value is Plugin {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
+  return "kind" in value && kinds.some((kind) => kind === value.kind) && "name" in value &&
+    typeof value.name === "string";
+}
+
+interface Entry {
+  readonly plugin: Plugin;
+  readonly source: string;
+}
+
+/** A set of plugins. Two of the same kind with the same name are an error. */
+export class PluginSet {
+  readonly #plugins: readonly Entry[];
+
+  private constructor(plugins: readonly Entry[]) {
+    this.#plugins = plugins;
+  }
+
+  /** The set without plugins. */
+  static readonly empty: PluginSet = new PluginSet([]);
+
+  /**
+   * The set with more plugins: every plugin among `values` (a module's exports, say); other values
+   * are passed over. `source` says where they come from, for messages.
+   *
+   * @throws {UsageError} for a name that is taken.
+   */
+  with(values: Iterable<unknown>, source: string): PluginSet {
+    const plugins = [...this.#plugins];
+    for (const plugin of new Set(values)) {
+      if (!isPlugin(plugin)) continue;
+      const twin = plugins.find((p) =>
+        p.plugin.kind === plugin.kind && p.plugin.name === plugin.name
+      );
+      if (twin?.plugin === plugin) continue;
+      if (twin !== undefined) {
+        throw new UsageError(
+          `plugin: ${plugin.kind} "${plugin.name}" is declared twice, by ${twin.source} and by ${source}; rename one`,
+        );
+      }
+      plugins.push({ plugin, source });
+    }
+    return new PluginSet(plugins);
+  }
+
+  /** How many plugins there are. */
+  get size(): number {
+    return this.#plugins.length;
+  }
+
+  /** All plugins of a kind, by name. */
+  all<K extends PluginKind>(kind: K): OfKind<K>[] {
+    const isKind = (plugin: Plugin): plugin is OfKind<K> => plugin.kind === kind;
+    return this.#plugins.map(({ plugin }) => plugin).filter(isKind)
+      .sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  /**
+   * The plugin of a kind and name.
+   *
+   * @throws {UsageError} for an unknown name, with the nearest one.
+   */
+  get<K extends PluginKind>(kind: K, name: string): OfKind<K> {
+    const all = this.all(kind);
+    const found = all.find((plugin) => plugin.name === name);
+    if (found !== undefined) return found;
+    const names = all.map((plugin) => plugin.name);
+    throw new UsageError(
+      `unknown ${kind} "${name}"; known: ${names.join(", ") || "none"}${nearest(name, names)}`,
+    );
+  }
+
+  /** Where a plugin came from. */
+  sourceOf(plugin: Plugin): string {
+    return this.#plugins.find((p) => p.plugin === plugin)?.source ?? "unknown";
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * Who gives memory back, and when. Nobody writes `dispose`.
+ *
+ * Inside {@linkcode step}, whatever was made goes back to the pool at the end, unless it is returned.
+ * Outside, the garbage collector decides, and it knows nothing of a backend's memory: put the body of
+ * a loop into a step.
+ *
+ * @module
+ */
+import { type Allocation, Tensor } from "./tensor.ts";
+
+/** Tensors made in the innermost step; `undefined` outside of any. */
+let scope: Set<Tensor> | undefined;
+
+const collected = new FinalizationRegistry<Allocation>((allocation) => allocation.release());
+
+/** Puts a new tensor in the care of the innermost step, or of the garbage collector. */
+export function own(tensor: Tensor): Tensor {
+  tensor.owner = scope;
+  if (scope !== undefined) scope.add(tensor);
+  else collected.register(tensor, tensor.allocation, tensor);
+  return tensor;
+}
+
+/** Takes a tensor out of the step that made it: it lives as long as somebody refers to it. */
+export function keep(tensor: Tensor): Tensor {
+  if (tensor.owner?.delete(tensor)) collected.register(tensor, tensor.allocation, tensor);
+  tensor.owner = undefined;
+  return tensor;
+}
+
+/** Gives a tensor back at once. */
+export function discard(tensor: Tensor): void {
+  if (!tensor.owner?.delete(tensor)) collected.unregister(tensor);
+  tensor.release();
+}
+
+/**
+ * Runs `body` and gives back to the pool all that it made, except for the tensors in its result
+ * (found in arrays and plain objects). Those are detached: the graph behind them is gone.
+ *
+ * `body` must be synchronous. Nothing in a training step waits: read the result afterwards.
+ *
+ * ```ts
+ * import { mean, multiply, step, tensor } from "../mod.ts";
+ *
+ * const x = tensor([1, 2, 3]);
+ * const y = step(() => mean(multiply(x, x)));
+ * console.log(await y.item()); // 4.666...
+ * ```
+ */
+export function step<T>(body: () => T): T {
+  return scoped(body, (tensor) => {
+    if (tensor.origin === undefined) return own(tensor);
+    const detached = tensor.detach();
+    detached.grad = tensor.grad;
+    tensor.release();
+    return detached;
+  });
+}
+
+/** As {@linkcode step}, but what is returned keeps its graph. */
+export function tidy(body: () => Tensor): Tensor {
+  return scoped(body, own);
+}
+
+/** `moveOut` puts a tensor of the result in the care of the outer step. */
+function scoped<T>(body: () => T, moveOut: (tensor: Tensor) => Tensor): T {
+  const outer = scope;
+  const inner = scope = new Set<Tensor>();
+  try {
+    const result = body();
+    if (result instanceof Promise) {
+      throw new TypeError("step: the body must be synchronous; read values after the step");
+    }
+    scope = outer;
+    return replaceTensors(result, (tensor) => inner.delete(tensor) ? moveOut(tensor) : tensor);
+  } finally {
+    scope = outer;
+    for (const tensor of inner) tensor.release();
+  }
+}
+
+/** A copy of arrays and plain objects in which each tensor is replaced, the same one the same way. */
+function replaceTensors<T>(value: T, replace: (tensor: Tensor) => Tensor): T {
+  const done = new Map<unknown, unknown>();
+  const walk = (x: unknown): unknown => {
+    if (typeof x !== "object" || x === null) return x;
+    const known = done.get(x);
+    if (known !== undefined) return known;
+    if (x instanceof Tensor) {
+      const replaced = replace(x);
+      done.set(x, replaced);
+      return replaced;
+    }
+    if (Array.isArray(x)) {
+      const copy: unknown[] = [];
+      done.set(x, copy);
+      for (const entry of x) copy.push(walk(entry));
+      return copy;
+    }
+    if (Object.getPrototypeOf(x) !== Object.prototype) return x;
+    const copy: Record<string, unknown> = {};
+    done.set(x, copy);
+    for (const [key, entry] of Object.entries(x)) copy[key] = walk(entry);
+    return copy;
+  };
+  // A copy has the shape of the original, which the compiler cannot see through the walk.
+  return walk(value) as T;
+}
