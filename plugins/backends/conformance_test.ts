@@ -1,0 +1,27 @@
+/**
+ * Every backend that runs anywhere is held to the contract, primitive by primitive.
+ *
+ * @module
+ */
+import { checkPrimitives, formatFindings, primitiveParts } from "../../kernel/check/mod.ts";
+import type { Backend } from "../../kernel/mod.ts";
+import { reference } from "./reference/mod.ts";
+import { wasm } from "./wasm/mod.ts";
+
+const truth = reference({ dtype: "float64" });
+
+const backends: Readonly<Record<string, () => Backend>> = {
+  "reference in float32": () => reference(),
+  "reference in float64": () => reference({ dtype: "float64" }),
+  "wasm": () => wasm(),
+  "wasm without relaxed SIMD": () => wasm({ relaxed: false }),
+};
+
+for (const [name, make] of Object.entries(backends)) {
+  for (const part of primitiveParts) {
+    Deno.test(`${name} keeps the contract: ${part}`, async () => {
+      const findings = await checkPrimitives(make(), truth, [part]);
+      if (findings.length > 0) throw new Error(formatFindings(findings));
+    });
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * All backends. Written by `tasks/generate_index.ts` from the folder's contents.
+ *
+ * @module
+ */
+export * from "./reference/mod.ts";
+export * from "./wasm/mod.ts";

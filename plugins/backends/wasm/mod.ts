@@ -1,0 +1,76 @@
+/**
+ * The `wasm` backend: float32 on WebAssembly SIMD. Its code is generated at run time by the
+ * assembler in this folder; there is nothing to build and nothing to install.
+ *
+ * | where | what |
+ * | --- | --- |
+ * | `assembler/` | typed WebAssembly instructions and the binary format |
+ * | `memory.ts` | one memory, a pool of blocks in it |
+ * | `matmul/` | micro-kernels, packing, cache blocking, small shapes |
+ * | `elementwise/` | formulas compiled to SIMD, for every way of broadcasting |
+ * | `math/` | exp, log, tanh, erf, pow and their kin on four lanes |
+ * | `movement/` | strided copies, transposition, windows, rows by index |
+ * | `reduce/` | sums, maxima and their places |
+ * | `random.ts` | Threefry, four counters at a time |
+ *
+ * @module
+ */
+import type { Backend } from "../../../kernel/backend.ts";
+import { Arguments } from "./arguments.ts";
+import { createElementwise } from "./elementwise/elementwise.ts";
+import { hasRelaxedSimd } from "./features.ts";
+import { createMatmul } from "./matmul/matmul.ts";
+import { addressOf, Memory, type WasmArray } from "./memory.ts";
+import { createMovement } from "./movement/movement.ts";
+import { createRows } from "./movement/rows.ts";
+import { createStrided } from "./movement/strided.ts";
+import { createWindows } from "./movement/windows.ts";
+import { createRandom } from "./random.ts";
+import { createReduce } from "./reduce/reduce.ts";
+
+export type { WasmArray } from "./memory.ts";
+export { wasm, type WasmPluginOptions } from "./plugin.ts";
+
+/** How the backend is made. */
+export interface WasmOptions {
+  /** Use fused multiply-add. By default wherever the engine has it; `false` is for comparison. */
+  readonly relaxed?: boolean;
+  /** The most that its arrays may take, in bytes: 4 GiB less 64 KiB by default. */
+  readonly maximumBytes?: number;
+}
+
+/** Makes the backend. Kernels are compiled when first used. */
+export function createWasm(options: WasmOptions = {}): Backend<WasmArray> {
+  const relaxed = options.relaxed !== false && hasRelaxedSimd();
+  const memory = new Memory(options.maximumBytes);
+  const args = new Arguments(memory);
+  const strided = createStrided(memory, args);
+  const movement = createMovement(memory, strided);
+
+  return {
+    name: "wasm",
+    dtype: "float32",
+    fused: {},
+
+    upload(values) {
+      const array = memory.allocate(values.length);
+      memory.f32.set(values, addressOf(array) / 4);
+      return array;
+    },
+    read(data, length) {
+      const first = addressOf(data) / 4;
+      // Everything before this call has been computed, so the copy is made now.
+      return Promise.resolve(memory.f32.slice(first, first + length));
+    },
+    release: (data) => memory.release(data),
+    memory: () => memory.use(),
+
+    elementwise: createElementwise(memory, args, relaxed),
+    reduce: createReduce(memory),
+    matmul: createMatmul(memory, relaxed),
+    ...movement,
+    ...createWindows(memory, strided, movement),
+    ...createRows(memory),
+    random: createRandom(memory),
+  };
+}
