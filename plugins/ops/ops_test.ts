@@ -1,0 +1,64 @@
+/**
+ * Every op is held to what it declares: on the reference in float64 and float32, and on wasm. And the
+ * check is held to its promise: for every op and input it finds a derivative off by 0.1 %.
+ *
+ * @module
+ */
+import { assert } from "@std/assert";
+import { checkGradient, checkOp, formatFindings } from "../../kernel/check/mod.ts";
+import { elementwise, type Input, isPlugin, type OpInfo, type UnaryOp } from "../../kernel/mod.ts";
+import { reference } from "../backends/reference/mod.ts";
+import { wasm } from "../backends/wasm/mod.ts";
+import * as plugins from "./mod.ts";
+
+const truth = reference({ dtype: "float64" });
+const backends = [reference(), wasm(), wasm({ relaxed: false })];
+
+const isOp = (value: unknown): value is OpInfo => isPlugin(value) && value.kind === "op";
+const ops = Object.values(plugins).filter(isOp);
+
+for (const op of ops) {
+  Deno.test(`${op.name} computes and differentiates what it declares, on every backend`, () =>
+    checkOp(op, { reference: truth, backends }));
+}
+
+/** The identity, with a derivative of 1.001. */
+const inexact: UnaryOp = elementwise({
+  name: "inexact",
+  y: "x",
+  dx: "1.001 * g",
+  samples: [],
+  examples: [],
+});
+
+/** The op, on its first sample, with a gradient of input `index` that is 0.1 % too large. */
+function distort(op: OpInfo, index: number): OpInfo {
+  const { kind, name, inputNames, samples: [first], differentiable } = op;
+  const samples = first === undefined ? [] : [first];
+  const apply: OpInfo["apply"] = (inputs, attributes) =>
+    op.apply(
+      inputs.map((x, i): Input => i === index && typeof x !== "number" ? inexact(x) : x),
+      attributes,
+    );
+  return { kind, name, inputNames, samples, examples: [], errors: [], differentiable, apply };
+}
+
+/** The places of the inputs that have a gradient. */
+function differentiableInputs({ differentiable, samples: [first] }: OpInfo): number[] {
+  if (!differentiable || first === undefined) return [];
+  return first.inputs.flatMap((input, i) => "shape" in input && input.whole ? [] : [i]);
+}
+
+for (const op of ops) {
+  for (const index of differentiableInputs(op)) {
+    Deno.test(`a derivative of ${op.name} by input ${index} that is off by 0.1 % is found`, async () => {
+      const findings = await checkGradient(distort(op, index), { backend: truth });
+      assert(
+        findings.some(({ check, hint = "" }) =>
+          check.startsWith("gradient of") && hint.includes("expected * 1.001")
+        ),
+        formatFindings(findings) || "the error went unnoticed",
+      );
+    });
+  }
+}

@@ -1,0 +1,131 @@
+import { type Backend, defineOp, elementwise, type Op, type Tensor } from "../../kernel/mod.ts";
+import { compileFormula } from "./_kernel.ts";
+import { divisorOf, refuseClassifier } from "./_loss.ts";
+import { oneHot } from "./_one_hot.ts";
+import type { LossAttributes } from "./cross_entropy.ts";
+import { softmax } from "./softmax.ts";
+
+const exponentials = compileFormula(["x", "m"], "exp(x - m)").kernel;
+const losses = compileFormula(["s", "m", "t"], "(log(s) + (m - t)) / divisor", {
+  into: "s",
+  uniforms: ["divisor"],
+});
+
+const residual: Op<[p: Tensor, h: Tensor, w: Tensor], { readonly divisor: number }> = elementwise({
+  name: "softmaxCrossEntropy.dlogits",
+  inputs: ["p", "h", "w"],
+  attributes: { divisor: 1 },
+  y: "(p - h) * w / divisor",
+  samples: [],
+  examples: [],
+});
+
+/**
+ * Cross-entropy of labels [n] and the softmax of logits [n, classes]: the loss of a classifier, a
+ * scalar. For one row x with label t it is
+ *
+ *     ℓ = −log softmax(x)ₜ = log Σⱼ eˣʲ − xₜ
+ *
+ * and the losses of the rows are averaged, or added for `reduction: "sum"`. With m = maxⱼ xⱼ it is
+ * computed as log Σⱼ eˣʲ⁻ᵐ + (m − xₜ), where nothing overflows: the sum is from 1 to the number of
+ * classes.
+ *
+ * ∂ℓ/∂xₖ = eˣᵏ / Σⱼ eˣʲ − δₖₜ = softmax(x)ₖ − δₖₜ: the probability that the model gives to class k minus
+ * the one that it should give. Hence x∇ = ℓ∇ · (softmax(x) − onehot(t)), divided by n for the mean.
+ *
+ * A label that is not a whole number from 0 to classes − 1 makes the loss NaN: a GPU cannot throw.
+ *
+ * ```ts
+ * import { softmaxCrossEntropy, tensor } from "../../mod.ts";
+ *
+ * const logits = tensor([[0, Math.log(3)], [0, 0]]);
+ * console.log(await softmaxCrossEntropy(logits, tensor([0, 1])).item()); // (log 4 + log 2) / 2 = 1.04
+ * ```
+ *
+ * Source: Bishop, "Pattern Recognition and Machine Learning", 2006, equations 4.108 and 4.109.
+ *
+ * @throws {ShapeError} unless the shapes are [n, classes] and [n].
+ * @throws {ValueError} for an unknown reduction.
+ */
+export const softmaxCrossEntropy: Op<[logits: Tensor, labels: Tensor], LossAttributes> = defineOp({
+  name: "softmaxCrossEntropy",
+  inputs: ["logits", "labels"],
+  attributes: { reduction: "mean" },
+  shape: ([logits, labels], { reduction }) => {
+    refuseClassifier("softmaxCrossEntropy", logits, labels);
+    divisorOf("softmaxCrossEntropy", reduction, 0);
+    return [];
+  },
+  forward: ({ backend, inputs: [logits, labels], attributes: { reduction } }) => {
+    const [n = 0] = labels.shape;
+    return totalLoss(backend, logits, labels, divisorOf("softmaxCrossEntropy", reduction, n));
+  },
+  backward: ({ grad, inputs: [logits, labels], attributes: { reduction } }) => {
+    const [n = 0, classes = 1] = logits.shape;
+    const divisor = divisorOf("softmaxCrossEntropy", reduction, n);
+    return [
+      () => residual(softmax(logits), oneHot(labels, { classes }), grad, { divisor }),
+      undefined,
+    ];
+  },
+  samples: [
+    { inputs: [[4, 3], { shape: [4], whole: true, from: 0, to: 2 }] },
+    {
+      inputs: [[4, 3], { shape: [4], whole: true, from: 0, to: 2 }],
+      attributes: { reduction: "sum" },
+    },
+    { inputs: [[1, 5], { shape: [1], whole: true, from: 0, to: 4 }] },
+    { inputs: [[3, 1], { shape: [3], whole: true, from: 0, to: 0 }] },
+    { inputs: [[17, 10], { shape: [17], whole: true, from: 0, to: 9 }] },
+    {
+      inputs: [[0, 3], { shape: [0], whole: true, from: 0, to: 2 }],
+      attributes: { reduction: "sum" },
+    },
+  ],
+  examples: [
+    { inputs: [[[0, Math.log(3)], [0, 0]], [0, 1]], output: Math.log(8) / 2 },
+    {
+      inputs: [[[0, Math.log(3)], [0, 0]], [0, 1]],
+      attributes: { reduction: "sum" },
+      output: Math.log(8),
+    },
+    {
+      inputs: [[[1000, 0], [0, 1000]], [0, 0]],
+      attributes: { reduction: "sum" },
+      output: 1000,
+    },
+    { inputs: [[[1, 2, 3]], [3]], output: NaN },
+    { inputs: [[[1, 2, 3]], [-1]], output: NaN },
+  ],
+  errors: [
+    { inputs: [[4, 3], [5]], message: "found [4, 3] and labels [5], needed: [n, classes] and [n]" },
+    { inputs: [[4, 3], [4, 3]], message: "labels [4, 3]" },
+    { inputs: [[4], [4]], message: "needed: [n, classes]" },
+    { inputs: [[4, 0], [4]], message: "one class or more" },
+  ],
+});
+
+/** Σ over rows of (log Σⱼ eˣʲ⁻ᵐ + m − xₜ) / divisor. */
+function totalLoss(backend: Backend, x: Tensor, labels: Tensor, divisor: number): unknown {
+  const [n = 0, classes = 1] = x.shape;
+  const row = (data: unknown) => ({ data, shape: [n] });
+  const max = backend.reduce("max", x, [1]);
+  const [e] = backend.elementwise(exponentials, [x, { data: max, shape: [n, 1] }], [], x.shape);
+  const total = backend.reduce("sum", { data: e, shape: x.shape }, [1]);
+  backend.release(e);
+  const target = backend.gather(
+    { data: x.data, shape: [n, classes, 1] },
+    { data: labels.data, shape: [n, 1] },
+  );
+  backend.elementwise(
+    losses.kernel,
+    [row(total), row(max), row(target)],
+    losses.uniforms({ divisor }),
+    [n],
+  );
+  backend.release(max);
+  backend.release(target);
+  const loss = backend.reduce("sum", row(total), [0]);
+  backend.release(total);
+  return loss;
+}
