@@ -1,0 +1,161 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { join } from "@std/path";
+import type { Dataset, Split } from "../kernel/dataset.ts";
+import { UsageError } from "../kernel/errors.ts";
+import { resolveOptions } from "../kernel/options.ts";
+import { cifar10, defineCifar10 } from "./cifar10.ts";
+import { BATCH_FILES } from "./cifar10_archive.ts";
+import { sha256 } from "./download.ts";
+import { gzip, inTempFolder, tarFile, withServer, writeFiles } from "./test_files.ts";
+
+const quiet = () => {};
+
+/** A file of two images: label `first`, then label `first + 1`; red 10, green 20, blue 30 + label. */
+function records(first: number): Uint8Array<ArrayBuffer> {
+  const record = (label: number) => [10, 20, 30].flatMap((c) => new Array(1024).fill(c + label));
+  return Uint8Array.of(first, ...record(first), first + 1, ...record(first + 1));
+}
+
+/** Six small files by name; file i has the labels i and i + 1. */
+function smallCifar(): Record<string, Uint8Array<ArrayBuffer>> {
+  return Object.fromEntries(BATCH_FILES.map((name, i) => [name, records(i)]));
+}
+
+function loadFrom(dataDir: string): Promise<Dataset> {
+  return cifar10.load({ scale: "none", validation: 3 }, { dataDir, onProgress: quiet });
+}
+
+/** The labels of a split, and the first value of each channel of each example. */
+async function summary(split: Split): Promise<{ labels: number[]; channels: unknown[] }> {
+  const { size } = split;
+  const [inputs, labels] = [new Float32Array(3072 * size), new Float32Array(size)];
+  await split.read(Uint32Array.from({ length: size }, (_, i) => i), inputs, labels);
+  const channels = Array.from(labels, (_, i) => [0, 1024, 2048].map((c) => inputs[3072 * i + c]));
+  return { labels: [...labels], channels };
+}
+
+/** Checks the splits that the small files give. */
+async function checkSmall({ inputShape, classes, splits }: Dataset): Promise<void> {
+  assertEquals(inputShape, [3, 32, 32]);
+  assertEquals(classes.length, 10);
+  const train = await summary(splits.train);
+  assertEquals(train.labels, [0, 1, 1, 2, 2, 3, 3]);
+  assertEquals(train.channels[3], [12, 22, 32]);
+  assertEquals((await summary(splits.validation)).labels, [4, 4, 5]);
+  assert(splits.test !== undefined);
+  assertEquals((await summary(splits.test)).labels, [5, 6]);
+}
+
+Deno.test("cifar10 reads its files from the folder itself or from the archive's folder in it", async () => {
+  for (const subfolder of ["", "cifar-10-batches-bin", "cifar10"]) {
+    await inTempFolder(async (folder) => {
+      await writeFiles(join(folder, subfolder), smallCifar());
+      await checkSmall(await loadFrom(folder));
+    });
+  }
+});
+
+Deno.test("cifar10 names what is wrong with local files", async () => {
+  const wrongLabel = records(3);
+  wrongLabel[3073] = 10;
+  const cases: readonly (readonly [Uint8Array<ArrayBuffer>, string])[] = [
+    [records(1).slice(0, -1), "found 6145 bytes, needed a multiple of 3073"],
+    [new Uint8Array(0), "found 0 bytes, needed a multiple of 3073"],
+    [wrongLabel, "found label 10 at image 1, allowed: 0 to 9"],
+  ];
+  for (const [bytes, message] of cases) {
+    await inTempFolder(async (folder) => {
+      await writeFiles(folder, { ...smallCifar(), "data_batch_3.bin": bytes });
+      const error = await assertRejects(() => loadFrom(folder), UsageError, message);
+      assert(error.message.startsWith(join(folder, "data_batch_3.bin")), error.message);
+    });
+  }
+});
+
+Deno.test("cifar10 says which folder or file it misses, where it looked, and what to do", async () => {
+  await inTempFolder(async (folder) => {
+    const absent = join(folder, "absent");
+    await assertRejects(() => loadFrom(absent), UsageError, `found no data folder ${absent}; give`);
+    const { "test_batch.bin": _, ...others } = smallCifar();
+    await writeFiles(folder, others);
+    const { message } = await assertRejects(() => loadFrom(folder), UsageError);
+    assert(message.startsWith(`cifar10: found no test_batch.bin in ${folder} or `), message);
+    assert(
+      message.includes("unpack https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz there"),
+    );
+  });
+});
+
+/** Runs `body` with CIFAR-10 from a server that has an archive of the given files. */
+async function withArchive(
+  files: Record<string, Uint8Array>,
+  body: (load: () => Promise<Dataset>, folder: string, requests: () => number) => Promise<void>,
+): Promise<void> {
+  const packed = await gzip(tarFile(files));
+  const archive = { name: "c.tar.gz", bytes: packed.length, sha256: await sha256(packed) };
+  let requests = 0;
+  const answer = () => {
+    requests++;
+    return new Response(packed);
+  };
+  await withServer(answer, (address) =>
+    inTempFolder((folder) => {
+      const plugin = defineCifar10({ mirrors: [address], archive, cache: () => folder });
+      const context = { dataDir: undefined, onProgress: quiet };
+      const load = () => plugin.load({ scale: "none", validation: 3 }, context);
+      return body(load, folder, () => requests);
+    }));
+}
+
+Deno.test("without a data folder cifar10 downloads and unpacks once, and keeps no archive", async () => {
+  const files = Object.entries(smallCifar()).map(([name, bytes]) => [`c/${name}`, bytes] as const);
+  const archive = { "c/readme.html": Uint8Array.of(1), ...Object.fromEntries(files) };
+  await withArchive(archive, async (load, folder, requests) => {
+    await checkSmall(await load());
+    await checkSmall(await load());
+    assertEquals(requests(), 1);
+    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    assertEquals(names, ["c.tar.gz.lock", ...BATCH_FILES]);
+    // A file that went missing is fetched again.
+    await Deno.remove(join(folder, "data_batch_2.bin"));
+    await checkSmall(await load());
+    assertEquals(requests(), 2);
+  });
+});
+
+Deno.test("an archive that lacks a file is a user error", async () => {
+  const { "data_batch_4.bin": _, ...others } = smallCifar();
+  await withArchive(others, async (load) => {
+    await assertRejects(load, UsageError, "c.tar.gz: found no data_batch_4.bin in it");
+  });
+});
+
+const dataDir = Deno.env.get("DINOGRAD_DATA");
+
+Deno.test({
+  name: "the real CIFAR-10 has 40,000, 10,000 and 10,000 examples, and its classes are even" +
+    (dataDir === undefined ? " (ignored: DINOGRAD_DATA names no folder with CIFAR-10)" : ""),
+  ignore: dataDir === undefined,
+  async fn() {
+    const options = {
+      ...resolveOptions(cifar10.options, {}, "cifar10"),
+      scale: "standard" as const,
+    };
+    const { splits } = await cifar10.load(options, { dataDir, onProgress: quiet });
+    const { train, validation, test } = splits;
+    assertEquals([train.size, validation.size, test?.size], [40_000, 10_000, 10_000]);
+    const counts = new Float64Array(10);
+    const inputs = new Float32Array(3072);
+    const label = new Float32Array(1);
+    let [sum, squares] = [0, 0];
+    for (let i = 0; i < 10_000; i++) {
+      await test?.read(Uint32Array.of(i), inputs, label);
+      counts[label[0] ?? 0] = (counts[label[0] ?? 0] ?? 0) + 1;
+      for (const x of inputs) sum += x, squares += x * x;
+    }
+    assertEquals([...counts], new Array(10).fill(1000));
+    // The test images are like the training images that the scale was measured on.
+    assertAlmostEquals(sum / (10_000 * 3072), 0, 0.03);
+    assertAlmostEquals(squares / (10_000 * 3072), 1, 0.03);
+  },
+});

@@ -1,0 +1,20 @@
+/**
+ * The datasets that come with dinograd.
+ *
+ * @module
+ */
+import type { DatasetPlugin } from "../kernel/dataset.ts";
+import { cifar10 } from "./cifar10.ts";
+import { digits } from "./digits.ts";
+import { mnist } from "./mnist.ts";
+import { synth } from "./synth.ts";
+
+export { cifar10 } from "./cifar10.ts";
+export { digits } from "./digits.ts";
+export { mnist } from "./mnist.ts";
+export { synth, type SynthOptions } from "./synth.ts";
+export type { ImageOptions, PixelScale } from "./images.ts";
+export { type Batch, batches, type BatchOptions, countBatches } from "./loader.ts";
+
+/** All of them. */
+export const datasets: readonly DatasetPlugin[] = [digits, synth, mnist, cifar10];
