@@ -1,0 +1,82 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import * as fc from "fast-check";
+import { UsageError, ValueError } from "../../kernel/errors.ts";
+import { option } from "../../kernel/options.ts";
+import { parseOptions, parseSettings, settingSections } from "./set.ts";
+
+const declared = {
+  hidden: option.integer({ default: 128, min: 1, description: "width" }),
+  activation: option.choice({
+    default: "relu",
+    choices: ["relu", "sigmoid"],
+    description: "between layers",
+  }),
+};
+
+Deno.test("settings are sorted into the sections of their plugins", () => {
+  assertEquals(parseSettings(["model.hidden=3136", "optimizer.learningRate=1e-4"]), {
+    model: { hidden: "3136" },
+    optimizer: { learningRate: "1e-4" },
+    dataset: {},
+    backend: {},
+  });
+});
+
+Deno.test("any name and text comes back as it was given, and the last of a name counts", () => {
+  const name = fc.string({ minLength: 1 }).filter((text) => !text.includes("="));
+  fc.assert(
+    fc.property(fc.constantFrom(...settingSections), name, fc.string(), (section, n, text) => {
+      const settings = parseSettings([`${section}.${n}=before`, `${section}.${n}=${text}`]);
+      assertEquals(Object.entries(settings[section]), [[n, text]]);
+    }),
+  );
+});
+
+Deno.test("an item that is not SECTION.NAME=VALUE is refused with the form", () => {
+  for (const item of ["", "model", "model.hidden", "hidden=3", "=3", "model=3", "model.=3"]) {
+    const { message } = assertThrows(() => parseSettings([item]), UsageError, "SECTION.NAME=VALUE");
+    assertStringIncludes(message, `"${item}"`);
+  }
+});
+
+Deno.test("an unknown section is refused with the nearest", () => {
+  assertThrows(
+    () => parseSettings(["optimiser.learningRate=1"]),
+    UsageError,
+    'unknown section "optimiser", allowed: model, optimizer, dataset, backend; ' +
+      'did you mean "optimizer"?',
+  );
+});
+
+Deno.test("texts become values by their options, defaults fill in the rest", () => {
+  const values = parseOptions(declared, { hidden: "3136" }, "model mlp");
+  const hidden: number = values.hidden;
+  const activation: "relu" | "sigmoid" = values.activation;
+  assertEquals([hidden, activation], [3136, "relu"]);
+});
+
+Deno.test("an option that was not declared is refused with the nearest", () => {
+  assertThrows(
+    () => parseOptions(declared, { hiden: "3" }, "model mlp"),
+    UsageError,
+    'model mlp: unknown option "hiden"; it has hidden, activation; did you mean "hidden"?',
+  );
+  assertThrows(
+    () => parseOptions(declared, { toString: "3" }, "model mlp"),
+    UsageError,
+    "toString",
+  );
+});
+
+Deno.test("a text that an option refuses is named with its owner", () => {
+  assertThrows(
+    () => parseOptions(declared, { hidden: "0" }, "model mlp"),
+    ValueError,
+    'model mlp.hidden: found "0", allowed: a whole number 1 or more',
+  );
+  assertThrows(
+    () => parseOptions(declared, { activation: "rel" }, "model mlp"),
+    UsageError,
+    'did you mean "relu"?',
+  );
+});

@@ -1,0 +1,66 @@
+/**
+ * From SVG to PNG. This is the only file that knows the library that does it (resvg, as WebAssembly:
+ * it needs no permission but to read its own files).
+ *
+ * @module
+ */
+
+/** Pixels of the PNG for one of the SVG: sharp on fine screens and in print. */
+const PIXELS = 2;
+
+/** The regular and bold cut of DejaVu Sans. */
+const fonts = ["dejavu-fonts-ttf/ttf/DejaVuSans.ttf", "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"];
+
+type Resvg = typeof import("@resvg/resvg-wasm").Resvg;
+type ResvgOptions = NonNullable<ConstructorParameters<Resvg>[1]>;
+
+/** The library, started, and how it is to set text. */
+export interface Rasterizer {
+  /** Draws. */
+  readonly Resvg: Resvg;
+  /** Text in DejaVu Sans and no other font. */
+  readonly font: NonNullable<ResvgOptions["font"]>;
+}
+
+let loaded: Promise<Rasterizer> | undefined;
+
+/** Starts the library, once. */
+export function loadRasterizer(): Promise<Rasterizer> {
+  return loaded ??= start();
+}
+
+async function start(): Promise<Rasterizer> {
+  const { initWasm, Resvg } = await import("@resvg/resvg-wasm");
+  // Loading any module of a package puts all its files into the cache of npm packages.
+  await import("dejavu-fonts-ttf/package.json", { with: { type: "json" } });
+  await initWasm(await readPackageFile("@resvg/resvg-wasm/index_bg.wasm"));
+  const fontBuffers = await Promise.all(fonts.map(readPackageFile));
+  const family = "DejaVu Sans";
+  return {
+    Resvg,
+    font: {
+      fontBuffers,
+      defaultFontFamily: family,
+      sansSerifFamily: family,
+      loadSystemFonts: false,
+    },
+  };
+}
+
+function readPackageFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return Deno.readFile(new URL(import.meta.resolve(path)));
+}
+
+/**
+ * Draws an SVG as a PNG of twice its size. Text is set in DejaVu Sans, which comes with the program:
+ * a machine without fonts would leave it out, and one with others would draw another picture.
+ */
+export async function rasterize(svg: string): Promise<Uint8Array> {
+  const { Resvg, font } = await loadRasterizer();
+  const drawing = new Resvg(svg, { fitTo: { mode: "zoom", value: PIXELS }, font });
+  const image = drawing.render();
+  const png = image.asPng();
+  image.free();
+  drawing.free();
+  return png;
+}
