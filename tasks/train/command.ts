@@ -1,0 +1,137 @@
+/**
+ * What `deno task train` declares about its command line.
+ *
+ * @module
+ */
+import { option, type PluginSet } from "../../kernel/mod.ts";
+import { optional } from "../cli/flag.ts";
+import { type CommandSpec, type HelpSection, optionSection } from "../cli/spec.ts";
+import type { FlagTexts } from "../cli/flag.ts";
+
+/** The flags of `deno task train`. */
+export const trainFlags = {
+  dataset: {
+    value: "<name>",
+    option: option.text({ default: "digits", description: "what to train on" }),
+  },
+  model: { value: "<name>", option: option.text({ default: "mlp", description: "what to train" }) },
+  optimizer: {
+    value: "<name>",
+    option: option.text({ default: "adam", description: "how to update the parameters" }),
+  },
+  backend: {
+    value: "<name>",
+    option: option.text({ default: "wasm", description: "where to compute" }),
+  },
+  set: {
+    value: "<section.name=value>",
+    repeatable: true,
+    option: option.text({
+      default: "",
+      description: "option of the model, optimizer, dataset or backend; may be given several times",
+    }),
+  },
+  batchSize: {
+    value: "<n>",
+    option: option.integer({ default: 128, min: 1, description: "examples in a step" }),
+  },
+  epochs: {
+    value: "<n>",
+    option: option.integer({ default: 12, min: 1, description: "passes over the training data" }),
+  },
+  reduction: {
+    value: "<word>",
+    option: option.choice({
+      default: "mean",
+      choices: ["mean", "sum"],
+      description: "whether the loss of a batch is the mean or the sum of its examples' losses",
+    }),
+  },
+  shuffle: {
+    option: option.boolean({ default: true, description: "keep the examples in their own order" }),
+  },
+  clipNorm: {
+    value: "<limit>",
+    option: optional(option.number({
+      default: 1,
+      above: 0,
+      description: "scale gradients down to this joint norm",
+    })),
+  },
+  clipValue: {
+    value: "<limit>",
+    option: optional(option.number({
+      default: 1,
+      above: 0,
+      description: "bound each element of the gradients",
+    })),
+  },
+  seed: {
+    value: "<n>",
+    option: option.integer({
+      default: 0,
+      description: "of parameters, order of examples, dropout",
+    }),
+  },
+  name: {
+    value: "<name>",
+    option: optional(option.text({ default: "", description: "name of the run's folder" })),
+  },
+  runs: {
+    value: "<folder>",
+    option: option.text({ default: "runs", description: "where run folders are made" }),
+  },
+  dataDir: {
+    value: "<folder>",
+    option: optional(option.text({
+      default: "",
+      description: "folder with local data files; else DINOGRAD_DATA, else they are downloaded",
+    })),
+  },
+  plugin: {
+    value: "<file>",
+    repeatable: true,
+    option: option.text({
+      default: "",
+      description: "module whose plugins to add; may be given several times",
+    }),
+  },
+} as const;
+
+/** The command line of `deno task train`. */
+export function trainCommand(plugins: PluginSet): CommandSpec<typeof trainFlags> {
+  return {
+    name: "deno task train",
+    description:
+      "Trains a model on a dataset and leaves a folder with its numbers, plot and parameters.",
+    flags: trainFlags,
+    sections: (texts) => sections(plugins, texts),
+    examples: [
+      { does: "Train on generated digits, without a network", line: "deno task train" },
+      {
+        does: "Train 784-3136-10 on the raw pixels of MNIST by plain gradient descent",
+        line:
+          "deno task train --dataset mnist --set dataset.scale=none --model mlp --set model.hidden=3136 " +
+          "--optimizer sgd --set optimizer.learningRate=1e-4 --reduction sum --no-shuffle --epochs 20",
+      },
+      {
+        does: "Use an op of your own",
+        line: "deno task train --plugin ./my_op.ts --set model.activation=myOp",
+      },
+    ],
+  };
+}
+
+/** What can be chosen, and the options of what was. */
+function sections(plugins: PluginSet, texts: FlagTexts): HelpSection[] {
+  const kinds = ["dataset", "model", "optimizer", "backend"] as const;
+  const choices = kinds.map((kind) => ({
+    title: `Choices of --${kind}`,
+    items: plugins.all(kind).map(({ name, description }) => ({ term: name, description })),
+  }));
+  const options = kinds.map((kind) => {
+    const name = texts.get(kind)?.at(-1) ?? trainFlags[kind].option.default;
+    return optionSection(`Options of ${kind} ${name}`, kind, plugins.get(kind, name).options);
+  });
+  return [...choices, ...options];
+}

@@ -1,0 +1,85 @@
+/**
+ * From the flags to what is trained, and on what.
+ *
+ * @module
+ */
+import {
+  build,
+  type Dataset,
+  type Model,
+  type Optimizer,
+  type Options,
+  type OptionValues,
+  type PluginSet,
+  Random,
+  UsageError,
+} from "../../kernel/mod.ts";
+import type { FlagValues } from "../cli/flag.ts";
+import { parseOptions, parseSettings } from "../cli/set.ts";
+import { checkRunName } from "../run/name.ts";
+import type { trainFlags } from "./command.ts";
+
+/** The flags of `deno task train`, checked. */
+export type Flags = FlagValues<typeof trainFlags>;
+
+/** What was chosen, made from its options. */
+export interface Setup {
+  readonly dataset: Dataset;
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+  readonly random: Random;
+  /** For `config.json`: the options with their defaults. */
+  readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Makes everything that can be refused before anything is written. */
+export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> {
+  if (flags.name !== undefined) checkRunName(flags.name);
+  if (flags.dataDir === "") throw new UsageError('--data-dir: found "", needed: a folder');
+  const settings = parseSettings(flags.set);
+  const findOp = (name: string) => plugins.get("op", name);
+  const choose = <O extends Options>(
+    kind: keyof typeof settings,
+    plugin: { readonly name: string; readonly options: O },
+  ): OptionValues<O> =>
+    parseOptions(plugin.options, settings[kind], `${kind} ${plugin.name}`, findOp);
+
+  const chosen = {
+    dataset: plugins.get("dataset", flags.dataset),
+    model: plugins.get("model", flags.model),
+    optimizer: plugins.get("optimizer", flags.optimizer),
+    backend: plugins.get("backend", flags.backend),
+  };
+  const values = {
+    dataset: choose("dataset", chosen.dataset),
+    model: choose("model", chosen.model),
+    optimizer: choose("optimizer", chosen.optimizer),
+    backend: choose("backend", chosen.backend),
+  };
+  const dataset = await chosen.dataset.load(values.dataset, {
+    dataDir: flags.dataDir ?? (Deno.env.get("DINOGRAD_DATA") || undefined),
+    onProgress: (line) => console.log(line),
+  });
+  const backend = await chosen.backend.create(values.backend);
+  const random = new Random(flags.seed);
+  const { inputShape, classes } = dataset;
+  const layer = chosen.model.create(values.model, { inputShape, classes: classes.length });
+  const model = build(layer, { inputShape, random: random.fork("parameters"), backend });
+  const optimizer = chosen.optimizer.create(model.parameters, values.optimizer);
+  const options = Object.fromEntries(
+    (["dataset", "model", "optimizer", "backend"] as const).map((kind) => [
+      kind,
+      showOptions(chosen[kind].options, values[kind]),
+    ]),
+  );
+  return { dataset, model, optimizer, random, options };
+}
+
+function showOptions(
+  declared: Options,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, option]) => [name, option.show(values[name])]),
+  );
+}
