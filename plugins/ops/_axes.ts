@@ -4,9 +4,9 @@
  * @module
  */
 import { type Backend, compile, resolveAxis, type Shape, ShapeError } from "../../kernel/mod.ts";
-import { showShape, type Tensor, variable } from "../../kernel/mod.ts";
+import { formula, showShape, type Tensor } from "../../kernel/mod.ts";
 
-const copy = compile(["x"], { y: variable("x") }).kernel;
+const copy = compile(["x"], { y: formula.variable("x") }).kernel;
 
 /** The axes counted from the front and ascending; all axes where none are named. */
 export function resolveAxes(

@@ -1,6 +1,6 @@
-import { compile, constant, defineOp, type UnaryOp } from "../../kernel/mod.ts";
+import { compile, defineOp, formula, type UnaryOp } from "../../kernel/mod.ts";
 
-const one = compile([], { y: constant(1) }).kernel;
+const one = compile([], { y: formula.constant(1) }).kernel;
 
 /**
  * Labels [n] as rows [n, classes] that are 1 at the label and 0 elsewhere; all 0 for a label outside
