@@ -90,7 +90,7 @@ export function defineMnist(source: MnistSource): DatasetFunction<ImageOptions> 
  * MNIST, from the data folder if one is given, else downloaded. Of the 60,000 training images the
  * last 5,000 are for validation unless `validation` says otherwise; the 10,000 test images stay apart.
  *
- * Files in a data folder are taken as they are: any valid IDX files of 28 × 28 images with labels 0
- * to 9, such as Fashion-MNIST's. Downloads are compared with the SHA-256 of the official ones.
+ * Files in a data folder are taken as they are. They need to be valid IDX files of 28 × 28 images with
+ * labels 0 to 9; Fashion-MNIST's are, too. Downloads are compared with the SHA-256 of the official ones.
  */
 export const mnist: DatasetFunction<ImageOptions> = defineMnist(OFFICIAL);

@@ -13,6 +13,7 @@ import type {
   Last,
   NoAttributes,
   Op,
+  OpInfo,
   Primitive,
   Shapes,
   Tensors,
@@ -73,9 +74,11 @@ export function makeCallable<I extends readonly Input[], A extends Attributes>(
         typeof arg === "object" && arg !== null && arg === args.at(-1) && !Array.isArray(arg)
       ) {
         attributes = { ...arg };
-      } else {throw new ShapeError(
+      } else {
+        throw new ShapeError(
           `${name}: input ${inputs.length} is ${describe(arg)}, needed: a tensor`,
-        );}
+        );
+      }
     }
     const stray = known && Object.keys(attributes ?? {}).find((key) => !known.has(key));
     if (known !== undefined && stray !== undefined) {
@@ -87,17 +90,25 @@ export function makeCallable<I extends readonly Input[], A extends Attributes>(
     }
     return apply(inputs, attributes);
   };
-  const info = {
+  return withInfo(call, {
     kind: "op",
+    name,
     inputNames,
     samples,
     examples,
     errors,
     differentiable,
     apply,
-  } as const;
+    ...(tex === undefined ? {} : { tex }),
+  });
+}
+
+/** A function that shows what an op shows of itself. */
+export function withInfo<F extends CallableFunction>(call: F, op: OpInfo): F & OpInfo {
+  const { name, ...info } = op;
+  // A function's name cannot be assigned, only defined.
   Object.defineProperty(call, "name", { value: name });
-  return Object.assign(call, info, tex === undefined ? {} : { tex });
+  return Object.assign(call, info);
 }
 
 /** The attributes that an op declares, by a default or by use; unknown for an op without samples. */

@@ -5,7 +5,8 @@
  */
 import { UsageError, ValueError } from "./errors.ts";
 import { nearest } from "./nearest.ts";
-import type { Op, OpInfo } from "./declaration.ts";
+import { withInfo } from "./op.ts";
+import type { Op } from "./declaration.ts";
 import type { Option } from "./options.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -159,24 +160,8 @@ export const option: OptionConstructors = {
       parse(text, where, findOp) {
         const found = findOp?.(text);
         if (found === undefined) throw new UsageError(`${where}: unknown op "${text}"`);
-        return check(asUnary(found), where);
+        return check(withInfo((x: Tensor) => found.apply([x]), found), where);
       },
     };
   },
 };
-
-/** The op as a function of one tensor. */
-function asUnary(op: OpInfo): Op<[x: Tensor]> {
-  const { kind, name, inputNames, samples, examples, errors, differentiable, apply } = op;
-  const call = (x: Tensor) => apply([x]);
-  Object.defineProperty(call, "name", { value: name });
-  return Object.assign(call, {
-    kind,
-    inputNames,
-    samples,
-    examples,
-    errors,
-    differentiable,
-    apply,
-  });
-}

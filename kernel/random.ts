@@ -41,8 +41,8 @@ export class Random {
   readonly #block = new Uint32Array(2);
 
   /**
-   * Starts the stream of a seed: any safe integer, negative ones too. Its two's complement, low word
-   * first, is the key. Throws a {@linkcode ValueError} for anything else.
+   * Starts the stream of a seed, which may be any safe integer, negative ones too. Its two's
+   * complement, low word first, is the key. Throws a {@linkcode ValueError} for anything else.
    */
   constructor(seed: number) {
     if (!Number.isSafeInteger(seed)) {
