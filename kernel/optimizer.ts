@@ -29,13 +29,16 @@ export type ParameterGroup<O> = Partial<OptionValues<O>> & {
   readonly match: (name: string) => boolean;
 };
 
-/** How an optimizer is set up for a model. */
-export type OptimizerSettings<O> = Partial<OptionValues<O>> & {
+/** What works with every optimizer. */
+export interface OptimizerSetup<O> {
   /** Factor on the learning rate, by step. */
   readonly schedule?: Schedule;
   /** The first group that matches a parameter's name decides. */
   readonly groups?: readonly ParameterGroup<O>[];
-};
+}
+
+/** How a script sets an optimizer up for a model. */
+export type OptimizerSettings<O> = Partial<OptionValues<O>> & OptimizerSetup<O>;
 
 /** An optimizer at work on certain parameters. */
 export interface Optimizer {
@@ -84,7 +87,11 @@ export interface OptimizerPlugin<O extends Hyperparameters = Hyperparameters> {
   /** The update as TeX, by name. */
   readonly tex: Readonly<Record<string, string>>;
   /** Sets the optimizer up for these parameters. */
-  create(parameters: NamedTensors, settings: OptimizerSettings<O>): Optimizer;
+  create(
+    parameters: NamedTensors,
+    options: Partial<OptionValues<O>>,
+    setup?: OptimizerSetup<O>,
+  ): Optimizer;
 }
 
 /** An optimizer that scripts call: `adam(model.parameters, { learningRate: 1e-3 })`. */
@@ -108,10 +115,17 @@ export function defineOptimizer<const O extends Hyperparameters>(
   const tex = Object.fromEntries(Object.entries(formulas.written).map(([k, e]) => [k, toTex(e)]));
   const create = (
     parameters: NamedTensors,
-    settings: OptimizerSettings<O> = {} as OptimizerSettings<O>,
-  ) => new FormulaOptimizer(declaration, formulas, parameters, settings);
-  const make = (parameters: NamedTensors, settings?: OptimizerSettings<O>) =>
-    create(parameters, settings);
+    values: Partial<OptionValues<O>>,
+    setup: OptimizerSetup<O> = {},
+  ) => new FormulaOptimizer(declaration, formulas, parameters, values, setup);
+  const make = (
+    parameters: NamedTensors,
+    { schedule, groups, ...values }: OptimizerSettings<O> = {} as OptimizerSettings<O>,
+  ) =>
+    create(parameters, values as Partial<OptionValues<O>>, {
+      ...(schedule === undefined ? {} : { schedule }),
+      ...(groups === undefined ? {} : { groups }),
+    });
   Object.defineProperty(make, "name", { value: name });
   return Object.assign(
     make,
@@ -139,7 +153,8 @@ class FormulaOptimizer<O extends Hyperparameters> implements Optimizer {
     declaration: OptimizerDeclaration<O>,
     formulas: UpdateFormulas,
     parameters: NamedTensors,
-    { schedule = () => 1, groups = [], ...own }: OptimizerSettings<O>,
+    own: Partial<OptionValues<O>>,
+    { schedule = () => 1, groups = [] }: OptimizerSetup<O>,
   ) {
     this.#name = declaration.name;
     this.#schedule = schedule;

@@ -33,7 +33,11 @@ export class Descent {
         keep(tensor(values, { backend, requiresGrad: true })),
       ]),
     );
-    this.optimizer = plugin.create(this.parameters, settings);
+    const { schedule, groups, ...values } = settings;
+    this.optimizer = plugin.create(this.parameters, values, {
+      ...(schedule === undefined ? {} : { schedule }),
+      ...(groups === undefined ? {} : { groups }),
+    });
     this.#loss = target.on(backend);
   }
 

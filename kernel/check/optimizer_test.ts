@@ -84,36 +84,30 @@ Deno.test("an optimizer that forgets its direction does not converge on some tar
 });
 
 Deno.test("state that is not saved is found", async () => {
-  const hidden = broken((parameters, settings) =>
-    withMembers(right.create(parameters, settings), { state: {} })
-  );
+  const hidden = broken((...settings) => withMembers(right.create(...settings), { state: {} }));
   assertEquals(await failing(hidden), ["state"]);
 });
 
 Deno.test("settings that are ignored are found", async () => {
   const deaf = (ignored: "groups" | "schedule") =>
-    broken((parameters, settings) => {
-      const { groups = [], schedule = () => 1, ...rest } = settings;
-      return right.create(
-        parameters,
-        ignored === "groups" ? { ...rest, schedule } : { ...rest, groups },
-      );
-    });
+    broken((parameters, values, { groups = [], schedule = () => 1 } = {}) =>
+      right.create(parameters, values, ignored === "groups" ? { schedule } : { groups })
+    );
   assertEquals(await failing(deaf("groups")), ["groups"]);
   assertEquals(await failing(deaf("schedule")), ["schedule"]);
 });
 
 Deno.test("a run that does not repeat is found", async () => {
   let runs = 0;
-  const moody = broken((parameters, settings) =>
-    right.create(parameters, { ...settings, momentum: runs++ % 2 === 0 ? 0.8 : 0.7 })
+  const moody = broken((parameters, values, setup) =>
+    right.create(parameters, { ...values, momentum: runs++ % 2 === 0 ? 0.8 : 0.7 }, setup)
   );
   assert((await failing(moody)).includes("repetition"));
 });
 
 Deno.test("a step that keeps memory is found", async () => {
-  const greedy = broken((parameters, settings) => {
-    const inner = right.create(parameters, settings);
+  const greedy = broken((...settings) => {
+    const inner = right.create(...settings);
     return withMembers(inner, {
       step(gradients) {
         keep(tensor([0], { backend }));
