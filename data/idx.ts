@@ -21,6 +21,11 @@ export interface Idx {
   readonly values: Uint8Array;
 }
 
+/** A shape as it stands in an error: a damaged header may claim 255 dimensions. */
+function describe(shape: Shape): string {
+  return shape.length <= 8 ? showShape(shape) : `${shape.length} dimensions of other sizes`;
+}
+
 function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
@@ -55,16 +60,17 @@ export function readIdx(bytes: Uint8Array, source: string): Idx {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, header);
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  const needed = sizeOf(shape);
+  // Sizes that multiply to infinity would make a product with 0 NaN, which no number differs from.
+  const needed = shape.includes(0) ? 0 : sizeOf(shape);
   const found = bytes.length - header;
   if (found < needed) {
     throw new UsageError(
-      `${source}: truncated: found ${found} bytes of data, its header says ${showShape(shape)}`,
+      `${source}: truncated: found ${found} bytes of data, its header says ${describe(shape)}`,
     );
   }
   if (found > needed) {
     throw new UsageError(
-      `${source}: too long: found ${found} bytes of data, its header says ${showShape(shape)}`,
+      `${source}: too long: found ${found} bytes of data, its header says ${describe(shape)}`,
     );
   }
   return { shape, values: bytes.subarray(header) };

@@ -28,8 +28,14 @@ export interface Dtype {
   read(data: ArrayBuffer): TensorValues;
 }
 
+/** The name of an element type in the format. */
+export type DtypeName =
+  | ("F64" | "F32" | "F16" | "BF16" | "BOOL")
+  | ("I64" | "I32" | "I16" | "I8")
+  | ("U64" | "U32" | "U16" | "U8");
+
 /** The element types that can be read, by their names in the format. */
-export const dtypes = {
+export const dtypes: Readonly<Record<DtypeName, Dtype>> = {
   F64: { bytes: 8, read: (data) => new Float64Array(data) },
   F32: { bytes: 4, read: (data) => new Float32Array(data) },
   F16: { bytes: 2, read: (data) => Float32Array.from(new Float16Array(data)) },
@@ -43,10 +49,7 @@ export const dtypes = {
   U16: { bytes: 2, read: (data) => new Uint16Array(data) },
   U8: { bytes: 1, read: (data) => new Uint8Array(data) },
   BOOL: { bytes: 1, read: (data) => new Uint8Array(data) },
-} as const satisfies Record<string, Dtype>;
-
-/** The name of an element type in the format. */
-export type DtypeName = keyof typeof dtypes;
+};
 
 /** Whether an element type can be read. */
 export function isDtypeName(name: string): name is DtypeName {

@@ -1,10 +1,14 @@
 /**
- * Files that are whole or not there at all, and clear lines for what goes wrong with a disk.
+ * Files that are whole or not there at all.
  *
  * @module
  */
-import { basename, dirname, join } from "@std/path";
-import { isUserError, UsageError } from "../../kernel/errors.ts";
+import { dirname } from "node:path";
+import { UsageError } from "../../kernel/errors.ts";
+import { diskError } from "./disk_error.ts";
+import { openTemporary } from "./leftovers.ts";
+
+export { diskError } from "./disk_error.ts";
 
 /**
  * Writes a file so that a reader, or a machine that loses power, finds either the old contents or
@@ -13,13 +17,15 @@ import { isUserError, UsageError } from "../../kernel/errors.ts";
  */
 export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
-  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
   try {
+    // Open, and so locked, until it has its name.
+    using temporary = await openTemporary(path);
     try {
-      await writeNew(temporary, bytes);
-      await Deno.rename(temporary, path);
+      await writeAll(temporary.file, bytes);
+      await temporary.file.sync();
+      await Deno.rename(temporary.path, path);
     } catch (error) {
-      await Deno.remove(temporary).catch(() => {}); // the first error is the one to report
+      await Deno.remove(temporary.path).catch(() => {}); // the first error is the one to report
       throw error;
     }
     await syncFolder(dirname(path));
@@ -28,10 +34,9 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
   }
 }
 
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true });
+/** Writes all of the bytes, however many the system takes at a time. */
+export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await file.write(rest));
-  await file.sync();
 }
 
 /** Makes a rename last. Windows cannot open a folder; there the file system's journal must do. */
@@ -41,56 +46,44 @@ async function syncFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-/** Adds one line to the end of a file, in a single write. The file is made if it is not there. */
-export async function appendLine(path: string, line: string): Promise<void> {
-  const bytes = new TextEncoder().encode(`${line}\n`);
-  try {
-    using file = await Deno.open(path, { append: true, create: true });
-    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await file.write(rest));
-  } catch (error) {
-    throw diskError(error, `cannot write ${path}`);
-  }
-}
+/** No text that a run writes comes near: 256 MiB. A JavaScript string ends at twice that. */
+const LARGEST_TEXT = 2 ** 28;
+
+/** 4 GiB: a billion parameters. */
+const LARGEST = 2 ** 32;
 
 /** Reads a file as UTF-8 text. Throws a {@linkcode UsageError} where it is not there or refused. */
 export async function readText(path: string): Promise<string> {
-  return await Deno.readTextFile(path).catch((error) => {
-    throw diskError(error, `cannot read ${path}`);
+  return await read(path, LARGEST_TEXT, Deno.readTextFile);
+}
+
+/** Reads a file as UTF-8 text; `undefined` where there is none. */
+export async function readTextIfAny(path: string): Promise<string | undefined> {
+  return await readText(path).catch((error) => {
+    if (error instanceof UsageError && error.cause instanceof Deno.errors.NotFound) {
+      return undefined;
+    }
+    throw error;
   });
 }
 
 /** Reads a file. Throws a {@linkcode UsageError} where it is not there or refused. */
 export async function readBytes(path: string): Promise<Uint8Array> {
-  return await Deno.readFile(path).catch((error) => {
+  return await read(path, LARGEST, Deno.readFile);
+}
+
+async function read<T>(
+  path: string,
+  largest: number,
+  how: (path: string) => Promise<T>,
+): Promise<T> {
+  try {
+    const { size } = await Deno.stat(path);
+    if (size > largest) {
+      throw new UsageError(`cannot read ${path}: it has ${size} bytes, allowed: ${largest}`);
+    }
+    return await how(path);
+  } catch (error) {
     throw diskError(error, `cannot read ${path}`);
-  });
-}
-
-/**
- * The error to throw for one that came from the file system: one line that starts with `action` and
- * says what to do. What Deno's own permissions refuse, a closed pipe, and bugs come back as they are.
- */
-export function diskError(error: unknown, action: string): unknown {
-  if (!(error instanceof Error) || isUserError(error)) return error;
-  const reason = reasonOf(error);
-  return reason === undefined ? error : new UsageError(`${action}: ${reason}`, { cause: error });
-}
-
-function reasonOf(error: Error): string | undefined {
-  const { errors } = Deno;
-  if (error instanceof errors.NotCapable || error instanceof errors.BrokenPipe) return undefined;
-  if (error instanceof errors.NotFound) return "there is no such file or folder";
-  if (error instanceof errors.PermissionDenied) {
-    return "permission denied; change its permissions or choose another folder";
   }
-  if (error instanceof errors.NotADirectory) return "a part of the path is a file, not a folder";
-  if (error instanceof errors.IsADirectory) return "it is a folder";
-  if (error instanceof errors.AlreadyExists) return "there is something of that name already";
-  // The system's other refusals carry a code: ENOSPC, EROFS, EDQUOT, ENAMETOOLONG, EIO, ...
-  const code = "code" in error ? error.code : undefined;
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return "the disk is full; free some space or choose another folder";
-  }
-  if (code === "EROFS") return "the file system is read-only; choose another folder";
-  return typeof code === "string" ? error.message : undefined;
 }

@@ -1,7 +1,8 @@
-import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
-import { UsageError, ValueError } from "../../kernel/errors.ts";
-import { appendLine, diskError, readBytes, readText, writeFileAtomic } from "./files.ts";
+import { UsageError } from "../../kernel/errors.ts";
+import { appendLine } from "./append_line.ts";
+import { readBytes, readText, readTextIfAny, writeFileAtomic } from "./files.ts";
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -35,14 +36,6 @@ Deno.test("a write that fails is a user error and leaves the old file and nothin
     assertEquals(await readText(join(path, "old")), "old");
   }));
 
-Deno.test("lines are added to the end, and the file is made by the first", () =>
-  inFolder(async (folder) => {
-    const path = join(folder, "a.jsonl");
-    await appendLine(path, "1");
-    await appendLine(path, "2");
-    assertEquals(await readText(path), "1\n2\n");
-  }));
-
 Deno.test("a missing folder or file is named, with what is wrong", () =>
   inFolder(async (folder) => {
     const path = join(folder, "none", "a");
@@ -59,34 +52,33 @@ Deno.test("a missing folder or file is named, with what is wrong", () =>
     );
   }));
 
-Deno.test("each refusal of a disk becomes one line that says what to do", () => {
-  const coded = (code: string) => Object.assign(new Error(`text of ${code}`), { code });
-  const cases: [Error, string][] = [
-    [new Deno.errors.PermissionDenied("x"), "permission denied; change its permissions"],
-    [new Deno.errors.NotADirectory("x"), "a part of the path is a file"],
-    [new Deno.errors.AlreadyExists("x"), "there is something of that name already"],
-    [coded("ENOSPC"), "the disk is full"],
-    [coded("EDQUOT"), "the disk is full"],
-    [coded("EROFS"), "the file system is read-only"],
-    [coded("ENAMETOOLONG"), "text of ENAMETOOLONG"],
-  ];
-  for (const [error, expected] of cases) {
-    const found = diskError(error, "cannot write a");
-    assertEquals(found instanceof UsageError && found.cause === error, true);
-    assertEquals(String(found).startsWith(`UsageError: cannot write a: ${expected}`), true);
-  }
-});
+Deno.test("a text that is not there is none, and one that cannot be read is an error", () =>
+  inFolder(async (folder) => {
+    assertEquals(await readTextIfAny(join(folder, "none")), undefined);
+    await assertRejects(() => readTextIfAny(folder), UsageError, "it is a folder");
+    const file = join(folder, "file");
+    await Deno.writeTextFile(file, "text");
+    assertEquals(await readTextIfAny(file), "text");
+    const action = () => readTextIfAny(join(file, "x"));
+    await assertRejects(action, UsageError, "a part of the path is a file, not a folder");
+  }));
 
-Deno.test("bugs, user errors, closed pipes and Deno's own permissions are not taken for a disk's", () => {
-  for (
-    const error of [
-      new TypeError("x is not a function"),
-      new ValueError("x"),
-      new Deno.errors.NotCapable("Requires write access"),
-      Object.assign(new Deno.errors.BrokenPipe("x"), { code: "EPIPE" }),
-      "text",
-    ]
-  ) {
-    assertStrictEquals(diskError(error, "cannot write a"), error);
-  }
-});
+Deno.test("a file is refused by its size before anything is read", () =>
+  inFolder(async (folder) => {
+    // A file of nothing but holes takes no room.
+    const path = join(folder, "huge");
+    await Deno.writeTextFile(path, "");
+    await Deno.truncate(path, 2 ** 28 + 1);
+    await assertRejects(() => readText(path), UsageError, "it has 268435457 bytes, allowed:");
+    await Deno.truncate(path, 2 ** 32 + 1);
+    await assertRejects(() => readBytes(path), UsageError, "it has 4294967297 bytes, allowed:");
+  }));
+
+Deno.test("a folder that has become a file is named", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "runs", "a");
+    await Deno.writeTextFile(join(folder, "runs"), "");
+    for (const action of [() => writeFileAtomic(path, "x"), () => appendLine(path, "x")]) {
+      await assertRejects(action, UsageError, "a part of the path is a file, not a folder");
+    }
+  }));

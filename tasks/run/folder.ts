@@ -3,12 +3,18 @@
  *
  * @module
  */
-import { basename, join } from "@std/path";
+import { basename, join } from "node:path";
 import { UsageError } from "../../kernel/errors.ts";
-import { appendLine, diskError, readBytes, readText, writeFileAtomic } from "./files.ts";
+import { appendLine } from "./append_line.ts";
+import { diskError, readBytes, readText, readTextIfAny, writeFileAtomic } from "./files.ts";
+import { type HistogramsRow, parseHistograms } from "./histograms.ts";
 import { type JsonObject, parseJson } from "./json.ts";
-import { formatMetricsRow, type MetricsRow, parseMetrics } from "./metrics.ts";
-import { checkRunName, nextNumber, numberedName } from "./name.ts";
+import { claimFolder, removeLeftovers } from "./leftovers.ts";
+import { type MetricsRow, parseMetrics, parseTimes, type TimesRow } from "./metrics.ts";
+import { makeNamed, makeNumbered } from "./make_folder.ts";
+import { decodePredictions, encodePredictions, type Predictions } from "./predictions.ts";
+import { parseResult, type RunResult } from "./result.ts";
+import { rewriteLines } from "./rewrite_lines.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -29,14 +35,16 @@ export interface RunName {
 }
 
 /**
- * The files of one run: `config.json` (all that is needed to repeat it), `metrics.jsonl` (a line an
- * epoch or evaluation), `model.safetensors` and `plots/`. Files are written whole or not at all. All
- * methods throw a {@linkcode UsageError} where the disk refuses.
+ * The files of one run: `config.json` (all that is needed to repeat it), `metrics.jsonl`, `times.jsonl`
+ * and `histograms.jsonl` (a line an evaluation), `checkpoints/`, and once it is finished
+ * `model.safetensors`, `predictions.safetensors`, `plots/`, `report.html` and `result.json`. Files are
+ * written whole or not at all. All methods throw a {@linkcode UsageError} where the disk refuses.
  *
  * ```ts ignore
  * const run = await RunFolder.create({ root: "runs", stem: "digits-mlp-adam" });
  * await run.writeConfig({ seed: 0 });
- * await run.appendMetrics({ epoch: 1, step: 390, trainLoss: 0.41, validationAccuracy: 0.93 });
+ * const [epoch, step] = [1, 390];
+ * await run.append({ epoch, step, trainLoss: 0.41 }, { step, seconds: 2, samplesPerSecond: 2e4 }, undefined);
  * ```
  */
 export class RunFolder {
@@ -75,6 +83,16 @@ export class RunFolder {
     return run;
   }
 
+  /**
+   * Takes the folder for this process to write to, until what is returned is disposed of or the
+   * process ends: two that train one run would mix their rows.
+   *
+   * @throws {UsageError} where another process has it.
+   */
+  async claim(): Promise<Disposable> {
+    return await claimFolder(this.path);
+  }
+
   /** The name of the run: the folder's own. */
   get name(): string {
     return basename(this.path);
@@ -88,6 +106,31 @@ export class RunFolder {
   /** Where the numbers are. */
   get metricsPath(): string {
     return join(this.path, "metrics.jsonl");
+  }
+
+  /** Where the times are. */
+  get timesPath(): string {
+    return join(this.path, "times.jsonl");
+  }
+
+  /** Where the spreads of weights and gradients are. */
+  get histogramsPath(): string {
+    return join(this.path, "histograms.jsonl");
+  }
+
+  /** Where the checkpoints are; the folder is made with the first of them. */
+  get checkpointsPath(): string {
+    return join(this.path, "checkpoints");
+  }
+
+  /** Where the predictions of the trained model are. */
+  get predictionsPath(): string {
+    return join(this.path, "predictions.safetensors");
+  }
+
+  /** Where the result is. */
+  get resultPath(): string {
+    return join(this.path, "result.json");
   }
 
   /** Where the parameters are. */
@@ -115,22 +158,74 @@ export class RunFolder {
     return { ...json };
   }
 
-  /** Adds a row to `metrics.jsonl`. */
-  async appendMetrics(row: MetricsRow): Promise<void> {
-    await appendLine(this.metricsPath, formatMetricsRow(row));
+  /** Adds the rows of an evaluation to the files of lines. They are on the disk when this is done. */
+  async append(
+    metrics: MetricsRow,
+    times: TimesRow,
+    histograms: HistogramsRow | undefined,
+  ): Promise<void> {
+    await appendLine(this.metricsPath, JSON.stringify(metrics));
+    await appendLine(this.timesPath, JSON.stringify(times));
+    if (histograms !== undefined) await appendLine(this.histogramsPath, JSON.stringify(histograms));
   }
 
-  /** Replaces the rows of `metrics.jsonl`: before a run goes on from an earlier point. */
-  async writeMetrics(rows: readonly MetricsRow[]): Promise<void> {
-    await writeFileAtomic(
-      this.metricsPath,
-      rows.map((row) => `${formatMetricsRow(row)}\n`).join(""),
-    );
+  /**
+   * Before a run goes on from an earlier point: keeps the rows that `keep` wants, byte for byte, and
+   * drops the others, a last line that was cut short, and the temporary files of a process that was
+   * killed.
+   */
+  async rewind(keep: (row: { readonly step: number }) => boolean): Promise<void> {
+    for (const path of [this.path, this.checkpointsPath, this.plotsPath]) {
+      await removeLeftovers(path);
+    }
+    await rewriteLines(this.metricsPath, parseMetrics, keep);
+    await rewriteLines(this.timesPath, parseTimes, keep);
+    await rewriteLines(this.histogramsPath, parseHistograms, keep);
   }
 
-  /** Reads the rows of `metrics.jsonl`. Throws a {@linkcode UsageError} that names a damaged line. */
+  /** Reads the rows of `metrics.jsonl`; none where it is not there yet. */
   async readMetrics(): Promise<MetricsRow[]> {
-    return parseMetrics(await readText(this.metricsPath), this.metricsPath);
+    return parseMetrics(await readTextIfAny(this.metricsPath) ?? "", this.metricsPath);
+  }
+
+  /** Reads the rows of `times.jsonl`; none where it is not there yet. */
+  async readTimes(): Promise<TimesRow[]> {
+    return parseTimes(await readTextIfAny(this.timesPath) ?? "", this.timesPath);
+  }
+
+  /** Reads the rows of `histograms.jsonl`; none where it is not there. */
+  async readHistograms(): Promise<HistogramsRow[]> {
+    return parseHistograms(await readTextIfAny(this.histogramsPath) ?? "", this.histogramsPath);
+  }
+
+  /** Writes what the trained model said of a split. */
+  async writePredictions(predictions: Predictions): Promise<void> {
+    await writeFileAtomic(this.predictionsPath, encodePredictions(predictions));
+  }
+
+  /** Reads what the trained model said of a split. */
+  async readPredictions(): Promise<Predictions> {
+    return decodePredictions(await readBytes(this.predictionsPath), this.predictionsPath);
+  }
+
+  /** Writes what the run came to: the last file of a run. */
+  async writeResult(result: RunResult): Promise<void> {
+    await writeFileAtomic(this.resultPath, `${JSON.stringify(result, null, 2)}\n`);
+  }
+
+  /** Marks the run as not finished: before it goes on. */
+  async removeResult(): Promise<void> {
+    await Deno.remove(this.resultPath).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) {
+        throw diskError(error, `cannot remove ${this.resultPath}`);
+      }
+    });
+  }
+
+  /** Reads what the run came to; `undefined` for one that is not finished. */
+  async readResult(): Promise<RunResult | undefined> {
+    const text = await readTextIfAny(this.resultPath);
+    return text === undefined ? undefined : parseResult(text, this.resultPath);
   }
 
   /** Writes the parameters to `model.safetensors`, with texts such as the model's name. */
@@ -145,29 +240,4 @@ export class RunFolder {
   async readModel(): Promise<SafetensorsContents> {
     return decodeSafetensors(await readBytes(this.modelPath), this.modelPath);
   }
-}
-
-async function makeNumbered(root: string, stem: string): Promise<string> {
-  const names = await Array.fromAsync(Deno.readDir(root), (entry) => entry.name);
-  for (let number = nextNumber(stem, names);; number++) {
-    const path = join(root, numberedName(stem, number));
-    try {
-      await Deno.mkdir(path); // refuses a folder that another run has just made
-      return path;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    }
-  }
-}
-
-async function makeNamed(root: string, name: string): Promise<string> {
-  const path = join(root, checkRunName(name));
-  await Deno.mkdir(path, { recursive: true });
-  for await (const entry of Deno.readDir(path)) {
-    throw new UsageError(
-      `--name ${name}: the folder ${path} already holds a run (${entry.name}, ...); ` +
-        `choose another --name, or remove the folder`,
-    );
-  }
-  return path;
 }

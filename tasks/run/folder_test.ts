@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { basename, join } from "@std/path";
 import { UsageError } from "../../kernel/errors.ts";
+import { readText } from "./files.ts";
 import { RunFolder } from "./folder.ts";
+import type { HistogramsRow } from "./histograms.ts";
+import type { MetricsRow, TimesRow } from "./metrics.ts";
 
 async function inRoot(test: (root: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -88,17 +91,103 @@ Deno.test("the configuration is written for people and read back", () =>
     await assertRejects(() => run.readConfig(), UsageError, run.configPath);
   }));
 
-Deno.test("rows of metrics are added, read, and replaced", () =>
+/** The rows of an evaluation after 10 steps, 20 steps, ... */
+function rowsAt(epoch: number): [MetricsRow, TimesRow, HistogramsRow] {
+  const step = 10 * epoch;
+  const spread = { linear1: { min: 0, max: 1, counts: [3, epoch] } };
+  return [
+    { epoch, step, trainLoss: 1 / epoch },
+    { step, seconds: epoch / 4, samplesPerSecond: 40 },
+    { epoch, step, weights: spread, gradients: {} },
+  ];
+}
+
+async function linesIn(run: RunFolder): Promise<[unknown[], unknown[], unknown[]]> {
+  return [await run.readMetrics(), await run.readTimes(), await run.readHistograms()];
+}
+
+Deno.test("rows of an evaluation are added to their files and read", () =>
   inRoot(async (root) => {
     const run = await RunFolder.create({ root, stem: "a" });
-    const rows = [{ epoch: 1, step: 10, trainLoss: 0.5 }, { epoch: 2, step: 20, trainLoss: 0.25 }];
-    for (const row of rows) await run.appendMetrics(row);
-    assertEquals(await run.readMetrics(), rows);
-    await Deno.writeTextFile(run.metricsPath, '{"epoch":3', { append: true });
-    assertEquals(await run.readMetrics(), rows);
-    await run.writeMetrics(rows.slice(0, 1));
-    await run.appendMetrics({ epoch: 2, step: 21 });
-    assertEquals(await run.readMetrics(), [...rows.slice(0, 1), { epoch: 2, step: 21 }]);
+    assertEquals(await linesIn(run), [[], [], []]);
+    const all = [1, 2].map(rowsAt);
+    for (const [metrics, times, histograms] of all) await run.append(metrics, times, histograms);
+    assertEquals(await linesIn(run), [
+      all.map(([metrics]) => metrics),
+      all.map(([, times]) => times),
+      all.map(([, , histograms]) => histograms),
+    ]);
+    const [metrics, times] = rowsAt(3);
+    await run.append(metrics, times, undefined);
+    assertEquals((await linesIn(run)).map((rows) => rows.length), [3, 3, 2]);
+  }));
+
+Deno.test("a run that goes back keeps the bytes of the rows before, and no half line", () =>
+  inRoot(async (root) => {
+    const run = await RunFolder.create({ root, stem: "a" });
+    for (const [metrics, times, histograms] of [1, 2, 3].map(rowsAt)) {
+      await run.append(metrics, times, histograms);
+    }
+    const texts = () =>
+      Promise.all([run.metricsPath, run.timesPath, run.histogramsPath].map(readText));
+    const before = await texts();
+    await run.rewind(() => true);
+    assertEquals(await texts(), before);
+    // What a killed process leaves behind, in a file of which every row is to be kept.
+    await Deno.writeTextFile(run.metricsPath, '{"epoch":4,"st', { append: true });
+    await run.rewind(() => true);
+    assertEquals(await texts(), before);
+    await Deno.writeTextFile(run.timesPath, '{"step":40', { append: true });
+    await run.rewind(({ step }) => step <= 10);
+    assertEquals(await texts(), before.map((text) => text.slice(0, text.indexOf("\n") + 1)));
+    for (const row of [2, 3]) await run.append(...rowsAt(row));
+    assertEquals(await texts(), before);
+    await run.rewind(() => false);
+    assertEquals(await texts(), ["", "", ""]);
+  }));
+
+Deno.test("a run that goes back before its first row makes no files", () =>
+  inRoot(async (root) => {
+    const run = await RunFolder.create({ root, stem: "a" });
+    await run.rewind(() => false);
+    assertEquals(await Array.fromAsync(Deno.readDir(run.path)), []);
+  }));
+
+Deno.test("a run is finished when its result is there", () =>
+  inRoot(async (root) => {
+    const run = await RunFolder.create({ root, stem: "a" });
+    assertEquals(await run.readResult(), undefined);
+    const result = {
+      step: 20,
+      epochs: 2,
+      parameters: 7,
+      bestValidationAccuracy: 0.5,
+      bestStep: 10,
+      validationAccuracy: 0.25,
+      validationLoss: 1.5,
+      trainLoss: NaN,
+      seconds: 3,
+    };
+    await run.writeResult(result);
+    assertEquals(await run.readResult(), result);
+    await Deno.writeTextFile(run.resultPath, "");
+    await assertRejects(() => run.readResult(), UsageError, run.resultPath);
+  }));
+
+Deno.test("predictions are written and read, and a damaged file is named", () =>
+  inRoot(async (root) => {
+    const run = await RunFolder.create({ root, stem: "a" });
+    const predictions = {
+      split: "test",
+      classes: ["0", "1"],
+      labels: Float32Array.of(1),
+      logits: Float32Array.of(0.5, -0.5),
+      worst: { indices: Float32Array.of(0), inputs: Float32Array.of(1, 2), inputShape: [2] },
+    };
+    await run.writePredictions(predictions);
+    assertEquals(await run.readPredictions(), predictions);
+    await Deno.truncate(run.predictionsPath, 50);
+    await assertRejects(() => run.readPredictions(), UsageError, run.predictionsPath);
   }));
 
 Deno.test("the parameters are written and read, and a damaged file is named", () =>

@@ -27,7 +27,7 @@ export function repeatedKey(text: string): string | undefined {
 }
 
 /** The position after the closing quote of the string that starts at `start`. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let i = start + 1;
   while (i < text.length && text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
   return i + 1;

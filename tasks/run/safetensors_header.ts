@@ -3,7 +3,18 @@
  *
  * @module
  */
+import { parseJson } from "./json.ts";
 import { repeatedKey } from "./json_keys.ts";
+import { quote } from "./show.ts";
+
+/** The name under which a header holds texts. */
+export const METADATA = "__metadata__";
+
+/** Bytes of the header's length. */
+export const PREFIX = 8;
+
+/** The longest header that the reference reader takes, and so the longest that is read or written. */
+export const LONGEST_HEADER = 100_000_000;
 
 /** What the header says of one array; nothing is checked against the file yet. */
 export interface HeaderEntry {
@@ -25,29 +36,36 @@ export interface Header {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** The `{` that every header starts with. */
+const BRACE = 0x7b;
+
 /** Reads a header's text; calls `refuse` with what is wrong. */
 export function parseHeader(bytes: Uint8Array, refuse: (found: string) => never): Header {
-  const json = parseJson(bytes, refuse);
+  // Not even a space may come before, nor a byte order mark, which the decoder would pass over.
+  if (bytes[0] !== BRACE) return refuse("its header is not a JSON object");
+  const text = decode(bytes) ?? refuse("its header is not UTF-8 text");
+  const json = parseJson(text);
+  if (json === undefined) return refuse("its header is not JSON");
   if (!isObject(json)) return refuse("its header is not a JSON object");
+  const repeated = repeatedKey(text);
+  if (repeated !== undefined) return refuse(`its header holds ${quote(repeated)} twice`);
   const { __metadata__: texts = {}, ...listed } = json;
   const entries = Object.entries(listed).map(([name, value]) => {
-    const entry = readEntry(value);
-    return [name, entry ?? refuse(`its header does not describe the tensor "${name}"`)] as const;
+    const entry = name.isWellFormed() ? readEntry(value) : undefined;
+    return [
+      name,
+      entry ?? refuse(`its header does not describe the tensor ${quote(name)}`),
+    ] as const;
   });
   if (!isTexts(texts)) return refuse("its __metadata__ does not hold texts alone");
   return { entries, metadata: texts };
 }
 
-function parseJson(bytes: Uint8Array, refuse: (found: string) => never): unknown {
+function decode(bytes: Uint8Array): string | undefined {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const json: unknown = JSON.parse(text);
-    const repeated = repeatedKey(text);
-    return repeated === undefined ? json : refuse(`its header holds "${repeated}" twice`);
-  } catch (error) {
-    if (error instanceof SyntaxError) return refuse("its header is not JSON");
-    if (error instanceof TypeError) return refuse("its header is not UTF-8 text");
-    throw error;
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 
@@ -70,5 +88,8 @@ function isSizes(value: unknown): value is readonly number[] {
 }
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {
-  return isObject(value) && Object.values(value).every((text) => typeof text === "string");
+  return isObject(value) &&
+    Object.entries(value).every(([name, text]) =>
+      name.isWellFormed() && typeof text === "string" && text.isWellFormed()
+    );
 }

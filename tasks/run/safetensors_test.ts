@@ -148,7 +148,7 @@ Deno.test("each kind of damage has a line of its own", () => {
     ["it has 3 bytes", new Uint8Array(3)],
     ["only 2 follow", fileOf("{}").fill(0xff, 0, 8)],
     ["its header is not JSON", fileOf('{"x":')],
-    ["its header is not UTF-8", fileOf("{}").fill(0xff, 8, 9)],
+    ["its header is not UTF-8", fileOf("{}").fill(0xff, 9, 10)],
     ["its header is not a JSON object", fileOf("[]")],
     ["its header is not a JSON object", fileOf("null")],
     ['describe the tensor "x"', fileOf('{"x":{}}')],
