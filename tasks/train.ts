@@ -7,15 +7,21 @@ import { runCommand } from "./cli/command.ts";
 import { runTask } from "./cli/main.ts";
 import { loadPlugins } from "./plugins.ts";
 import { trainCommand } from "./train/command.ts";
-import { pluginPaths } from "./train/plugin_paths.ts";
+import { RunFolder } from "./run/folder.ts";
+import { pluginsOfRun } from "./train/config.ts";
+import { valuesOf } from "./train/early_flags.ts";
 import { trainRun } from "./train/run.ts";
 
 if (import.meta.main) {
   await runTask(async (args) => {
     // Plugins come first: they add to what the help text shows and the other flags may name.
-    const plugins = await loadPlugins(pluginPaths(args));
-    await runCommand(trainCommand(plugins), args, async ({ flags }) => {
-      await trainRun(flags, plugins);
-    });
+    const [resumed] = valuesOf(args, "resume");
+    const before = resumed === undefined ? [] : await pluginsOfRun(await RunFolder.open(resumed));
+    const plugins = await loadPlugins([...before, ...valuesOf(args, "plugin")]);
+    await runCommand(
+      trainCommand(plugins),
+      args,
+      ({ flags, given }) => trainRun(flags, plugins, given),
+    );
   });
 }

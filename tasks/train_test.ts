@@ -1,17 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { decodeSafetensors } from "./run/safetensors.ts";
-import { train } from "./train/testing.ts";
-
-/** Runs `body` with a folder that is gone afterwards. */
-async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder, train } from "./train/testing.ts";
 
 Deno.test("without a flag, train reaches 97 % on held-out digits and leaves its folder", async () => {
   await inFolder(async (runs) => {
@@ -25,11 +15,19 @@ Deno.test("without a flag, train reaches 97 % on held-out digits and leaves its 
     const config = JSON.parse(await Deno.readTextFile(join(folder, "config.json")));
     assertEquals(config.options.model.activation, "relu");
     const plots = await Array.fromAsync(Deno.readDir(join(folder, "plots")), (entry) => entry.name);
-    assertEquals(plots.sort(), [
-      "learning_curve.png",
-      "learning_curve.svg",
-      "learning_curve.vl.json",
-    ]);
+    const kinds = [
+      "confusion_matrix",
+      "gradients",
+      "learning_curve",
+      "per_class",
+      "weights",
+      "worst",
+    ];
+    const files = kinds.flatMap((kind) =>
+      ["png", "svg", "vl.json"].map((type) => `${kind}.${type}`)
+    );
+    assertEquals(plots.sort(), files);
+    assert((await Deno.stat(join(folder, "report.html"))).isFile);
     const bytes = await Deno.readFile(join(folder, "model.safetensors"));
     const { tensors } = decodeSafetensors(bytes, "model.safetensors");
     assertEquals(Object.keys(tensors).sort(), [
@@ -38,7 +36,7 @@ Deno.test("without a flag, train reaches 97 % on held-out digits and leaves its 
       "linear2.bias",
       "linear2.weight",
     ]);
-    assertStringIncludes(stdout, "learning_curve.png");
+    assertStringIncludes(stdout, "report.html");
   });
 });
 

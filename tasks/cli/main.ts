@@ -14,6 +14,12 @@ export interface Failure {
   readonly exitCode: number;
 }
 
+/** The user asked a task to stop, and it has: what was done is safe, and `message` says how to go on. */
+export class InterruptedError extends Error {}
+
+/** What a shell reports of a program that Ctrl-C ended: 128 + SIGINT. */
+const INTERRUPTED = 130;
+
 /** The exit code for what the user can mend. */
 const USER_ERROR = 2;
 
@@ -26,6 +32,7 @@ const BROKEN_PIPE = 141;
  */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof Deno.errors.BrokenPipe) return { line: "", exitCode: BROKEN_PIPE };
+  if (error instanceof InterruptedError) return { line: error.message, exitCode: INTERRUPTED };
   if (isUserError(error)) return { line: oneLine(error.message), exitCode: USER_ERROR };
   if (error instanceof Deno.errors.NotCapable) {
     return { line: explainPermission(error.message), exitCode: USER_ERROR };
@@ -63,7 +70,8 @@ export async function runTask(main: (args: string[]) => Promise<void>): Promise<
     if (failure === undefined) throw error;
     if (failure.line !== "") {
       const style = styleOf(Deno.stderr.isTerminal() && !Deno.noColor);
-      console.error(`${style.bold(style.red("error:"))} ${failure.line}`);
+      const label = error instanceof InterruptedError ? "stopped:" : style.red("error:");
+      console.error(`${style.bold(label)} ${failure.line}`);
     }
     // Not Deno.exitCode: workers and open connections must not keep a failed task alive.
     Deno.exit(failure.exitCode);

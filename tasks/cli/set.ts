@@ -7,10 +7,10 @@ import { UsageError } from "../../kernel/errors.ts";
 import type { OpInfo } from "../../kernel/declaration.ts";
 import { nearest, type Options, type OptionValues, resolveOptions } from "../../kernel/options.ts";
 
-/** The kinds of plugin whose options can be set. */
-export const settingSections = ["model", "optimizer", "dataset", "backend"] as const;
+/** What has options that can be set. */
+export const settingSections = ["model", "optimizer", "schedule", "dataset", "backend"] as const;
 
-/** A kind of plugin whose options can be set. */
+/** A kind of plugin, or the schedule, whose options can be set. */
 export type SettingSection = typeof settingSections[number];
 
 /** The texts that were set, by section and name; the last one counts for a name set twice. */
@@ -18,7 +18,7 @@ export type Settings = Readonly<Record<SettingSection, Readonly<Record<string, s
 
 /**
  * Splits `["model.hidden=3136", "optimizer.learningRate=1e-4"]` into
- * `{ model: { hidden: "3136" }, optimizer: { learningRate: "1e-4" }, dataset: {}, backend: {} }`.
+ * `{ model: { hidden: "3136" }, optimizer: { learningRate: "1e-4" }, ... }`, other sections empty.
  * Only the first `=` separates, so that a value may hold others.
  */
 export function parseSettings(items: readonly string[]): Settings {
@@ -48,6 +48,7 @@ export function parseSettings(items: readonly string[]): Settings {
   return {
     model: texts("model"),
     optimizer: texts("optimizer"),
+    schedule: texts("schedule"),
     dataset: texts("dataset"),
     backend: texts("backend"),
   };

@@ -18,6 +18,7 @@ Deno.test("settings are sorted into the sections of their plugins", () => {
     model: { hidden: "3136" },
     optimizer: { learningRate: "1e-4" },
     dataset: {},
+    schedule: {},
     backend: {},
   });
 });
@@ -43,7 +44,7 @@ Deno.test("an unknown section is refused with the nearest", () => {
   assertThrows(
     () => parseSettings(["optimiser.learningRate=1"]),
     UsageError,
-    'unknown section "optimiser", allowed: model, optimizer, dataset, backend; ' +
+    'unknown section "optimiser", allowed: model, optimizer, schedule, dataset, backend; ' +
       'did you mean "optimizer"?',
   );
 });

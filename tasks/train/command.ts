@@ -7,6 +7,8 @@ import { option, type PluginSet } from "../../kernel/mod.ts";
 import { optional } from "../cli/flag.ts";
 import { type CommandSpec, type HelpSection, optionSection } from "../cli/spec.ts";
 import type { FlagTexts } from "../cli/flag.ts";
+import { intervalOption } from "./interval.ts";
+import { findSchedule, schedules } from "./schedules.ts";
 
 /** The flags of `deno task train`. */
 export const trainFlags = {
@@ -28,7 +30,8 @@ export const trainFlags = {
     repeatable: true,
     option: option.text({
       default: "",
-      description: "option of the model, optimizer, dataset or backend; may be given several times",
+      description:
+        "option of the model, optimizer, schedule, dataset or backend; may be given several times",
     }),
   },
   batchSize: {
@@ -66,12 +69,85 @@ export const trainFlags = {
       description: "bound each element of the gradients",
     })),
   },
+  schedule: {
+    value: "<name>",
+    option: option.text({ default: "constant", description: "how the learning rate goes on" }),
+  },
+  warmup: {
+    value: "<steps>",
+    option: option.integer({
+      default: 0,
+      min: 0,
+      description: "steps in which the learning rate rises from a tenth, before the schedule",
+    }),
+  },
+  evaluateEvery: {
+    value: "<steps>",
+    option: optional(option.integer({
+      default: 1,
+      min: 1,
+      description: "evaluate after so many steps too, not only after each epoch",
+    })),
+  },
+  earlyStopping: {
+    value: "<n>",
+    option: optional(option.integer({
+      default: 1,
+      min: 1,
+      description: "stop after n evaluations without a better one, and keep the best parameters",
+    })),
+  },
+  monitor: {
+    value: "<metric>",
+    option: option.choice({
+      default: "validationAccuracy",
+      choices: ["validationAccuracy", "validationLoss"],
+      description: "what makes an evaluation the best",
+    }),
+  },
+  checkpointEvery: {
+    value: "<interval>",
+    option: intervalOption({
+      default: "1min",
+      description: "write a checkpoint that often, and after each evaluation",
+    }),
+  },
   seed: {
     value: "<n>",
     option: option.integer({
       default: 0,
       description: "of parameters, order of examples, dropout",
     }),
+  },
+  resume: {
+    value: "<run>",
+    option: optional(option.text({
+      default: "",
+      description: "go on with the run in this folder, with its own options",
+    })),
+  },
+  from: {
+    value: "<checkpoint>",
+    option: option.choice({
+      default: "last",
+      choices: ["last", "previous", "best"],
+      description: "which checkpoint --resume goes on from",
+    }),
+  },
+  dryRun: {
+    option: option.boolean({
+      default: false,
+      description:
+        "take one batch through everything, write nothing, and say what a run would cost",
+    }),
+  },
+  overfitBatches: {
+    value: "<n>",
+    option: optional(option.integer({
+      default: 1,
+      min: 1,
+      description: "train and validate on the first n batches alone, to see that it can learn",
+    })),
   },
   name: {
     value: "<name>",
@@ -115,6 +191,10 @@ export function trainCommand(plugins: PluginSet): CommandSpec<typeof trainFlags>
           "--optimizer sgd --set optimizer.learningRate=1e-4 --reduction sum --no-shuffle --epochs 20",
       },
       {
+        does: "Go on with a run that was stopped",
+        line: "deno task train --resume runs/digits-mlp-adam-001",
+      },
+      {
         does: "Use an op of your own",
         line: "deno task train --plugin ./my_op.ts --set model.activation=myOp",
       },
@@ -133,5 +213,12 @@ function sections(plugins: PluginSet, texts: FlagTexts): HelpSection[] {
     const name = texts.get(kind)?.at(-1) ?? trainFlags[kind].option.default;
     return optionSection(`Options of ${kind} ${name}`, kind, plugins.get(kind, name).options);
   });
-  return [...choices, ...options];
+  const items = schedules.map(({ name, description }) => ({ term: name, description }));
+  const named = texts.get("schedule")?.at(-1) ?? trainFlags.schedule.option.default;
+  return [
+    ...choices,
+    { title: "Choices of --schedule", items },
+    ...options,
+    optionSection(`Options of schedule ${named}`, "schedule", findSchedule(named).options),
+  ];
 }

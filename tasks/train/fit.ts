@@ -21,8 +21,11 @@ import {
 } from "../../kernel/mod.ts";
 import { multiply } from "../../plugins/ops/multiply.ts";
 import { softmaxCrossEntropy } from "../../plugins/ops/softmax_cross_entropy.ts";
-import { Meter, type Reading } from "./meter.ts";
+import { beginning, type Position } from "../run/position.ts";
+import { backendOf } from "./backend_of.ts";
+import { meansOf, Meter, type Reading } from "./meter.ts";
 
+export type { MeterState, Position } from "../run/position.ts";
 export type { Reading } from "./meter.ts";
 
 /** The loss of a batch: the mean, or the sum, over its examples. */
@@ -40,22 +43,28 @@ export interface StepReport {
   readonly step: number;
   /** Samples trained on in this epoch. */
   readonly samples: number;
-  /** Training loss and accuracy so far in this epoch. Reading waits for the backend. */
+  /** Training loss and accuracy since the last evaluation. Reading waits for the backend. */
   read(): Promise<Reading>;
+  /** What `start` needs, with the tensors of model and optimizer, to go on from here. */
+  position(): Promise<Position>;
 }
 
-/** What an epoch came to. */
-export interface EpochReport {
-  /** From 1. */
+/** What an evaluation found. */
+export interface Evaluation {
+  /** Epochs done; a fraction where the evaluation fell within one. */
   readonly epoch: number;
   /** Steps done since the beginning. */
   readonly step: number;
-  /** Over the epoch, while the parameters moved. */
+  /** Over the training examples since the evaluation before, while the parameters moved. */
   readonly train: Reading;
-  /** After the epoch. */
+  /** On the validation split, now. */
   readonly validation: Reading;
-  /** Seconds that training took, without the evaluation. */
+  /** Seconds of training since the evaluation before, or since the start of this process. */
   readonly seconds: number;
+  /** Training examples a second in that time. */
+  readonly samplesPerSecond: number;
+  /** What `start` needs, with the tensors of model and optimizer, to go on from here. */
+  readonly position: Position;
 }
 
 /** How {@linkcode fit} trains. */
@@ -76,6 +85,10 @@ export interface FitOptions {
   readonly random?: Random;
   /** Changes the gradients before the update: clipping. */
   readonly clip?: (gradients: readonly Tensor[]) => readonly Tensor[];
+  /** Evaluate after this many steps too, not only after each epoch. */
+  readonly evaluateEvery?: number | undefined;
+  /** Where to go on, from the position of a report; the tensors are the caller's to restore. */
+  readonly start?: Position;
   /** Called after each step. */
   readonly onStep?: (report: StepReport) => void | Promise<void>;
 }
@@ -93,14 +106,18 @@ export class DivergedError extends UsageError {}
  * }
  * ```
  *
- * @throws {DivergedError} when an epoch's loss is not finite.
+ * All that is random follows from `random` and the step. A loop that starts at the `position` of another,
+ * with its tensors restored, therefore computes what the other would have, bit for bit.
+ *
+ * @throws {DivergedError} when the loss is not finite.
  */
 export async function* fit(
   model: Model,
   dataset: Dataset,
   options: FitOptions,
-): AsyncGenerator<EpochReport> {
+): AsyncGenerator<Evaluation> {
   const { epochs = 1, batchSize = 128, shuffle = true, random = new Random(0) } = options;
+  const { evaluateEvery = Infinity, start = beginning } = options;
   const { train, validation } = dataset.splits;
   const { inputShape } = dataset;
   if (model.outputShape.at(-1) !== dataset.classes.length) {
@@ -112,36 +129,71 @@ export async function* fit(
   const backend = backendOf(model);
   const meter = new Meter(backend);
   const trainOn = makeStep(model, meter, options);
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const begin = performance.now();
+  const stepsPerEpoch = countBatches(train.size, batchSize);
+  let done = start.step;
+  let [begin, samplesBefore] = [performance.now(), start.meter.samples];
+  meter.restore(start.meter);
+  const position = async (): Promise<Position> => {
+    const state = await meter.state();
+    if (!Number.isFinite(state.loss)) {
+      throw diverged(state.loss, Math.ceil(done / stepsPerEpoch), done);
+    }
+    return { step: done, meter: state };
+  };
+  const isDue = () =>
+    meter.samples > 0 && (done % stepsPerEpoch === 0 || done % evaluateEvery === 0);
+  const evaluation = async (): Promise<Evaluation> => {
+    const reached = await position();
+    const seconds = (performance.now() - begin) / 1000;
+    const samplesPerSecond = (meter.samples - samplesBefore) / seconds;
+    const reading = await evaluate(model, validation, options);
+    meter.restore(beginning.meter);
+    [begin, samplesBefore] = [performance.now(), 0];
+    return {
+      epoch: done / stepsPerEpoch,
+      step: done,
+      train: meansOf(reached.meter),
+      validation: reading,
+      seconds,
+      samplesPerSecond,
+      position: { step: done, meter: beginning.meter },
+    };
+  };
+
+  if (isDue()) yield await evaluation(); // stopped after the step, before its evaluation
+  while (done < epochs * stepsPerEpoch) {
+    const epoch = Math.floor(done / stepsPerEpoch) + 1;
+    const first = done % stepsPerEpoch;
     const order = shuffle ? random.fork(`order of epoch ${epoch}`) : undefined;
-    let [steps, samples] = [0, 0];
-    meter.reset();
-    for await (const batch of batches(train, { batchSize, inputShape, shuffle: order })) {
+    for await (
+      const batch of batches(train, { batchSize, inputShape, shuffle: order, start: first })
+    ) {
+      const place = done % stepsPerEpoch;
       step(() =>
         trainOn(
           tensor(batch.inputs, { shape: [batch.size, ...inputShape], backend }),
           tensor(batch.labels, { backend }),
           // From the position alone, so that a run which goes on draws what it would have drawn.
-          random.fork(`dropout of epoch ${epoch}, step ${steps}`),
+          random.fork(`dropout of epoch ${epoch}, step ${place}`),
         )
       );
-      samples += batch.size;
-      const done = ++steps;
-      const read = () => readFinite(meter, epoch, done);
-      await options.onStep?.({ epoch, step: done, samples, read });
+      done++;
+      await options.onStep?.({
+        epoch,
+        step: place + 1,
+        samples: Math.min((place + 1) * batchSize, train.size),
+        read: async () => meansOf((await position()).meter),
+        position,
+      });
+      if (isDue()) yield await evaluation();
     }
-    const trained = await readFinite(meter, epoch, steps);
-    const seconds = (performance.now() - begin) / 1000;
-    const done = (epoch - 1) * countBatches(train.size, batchSize) + steps;
-    yield {
-      epoch,
-      step: done,
-      train: trained,
-      validation: await evaluate(model, validation, options),
-      seconds,
-    };
   }
+}
+
+function diverged(loss: number, epoch: number, step: number): DivergedError {
+  return new DivergedError(
+    `training diverged: the loss is ${loss} in epoch ${epoch}, by step ${step}; lower the learning rate, or scale the inputs`,
+  );
 }
 
 /** One update of the parameters, to be run inside `step`. */
@@ -160,15 +212,6 @@ function makeStep(
       meter.add(reduction === "sum" ? batchLoss : multiply(batchLoss, labels.size), logits, labels)
     );
   };
-}
-
-async function readFinite(meter: Meter, epoch: number, steps: number): Promise<Reading> {
-  const reading = await meter.read();
-  if (Number.isFinite(reading.loss)) return reading;
-  throw new DivergedError(
-    `training diverged: the loss is ${reading.loss} in epoch ${epoch}, by step ${steps}; ` +
-      "lower the learning rate, or scale the inputs",
-  );
 }
 
 /** How {@linkcode evaluate} measures. */
@@ -196,11 +239,5 @@ export async function evaluate(
       })
     );
   }
-  return await meter.read();
-}
-
-function backendOf(model: Model): Tensor["backend"] {
-  const [first] = Object.values(model.parameters);
-  if (first === undefined) throw new UsageError("the model has no parameters to train");
-  return first.backend;
+  return meansOf(await meter.state());
 }

@@ -1,13 +1,22 @@
 /**
- * Sums over a training epoch that stay on the backend until somebody wants to see them.
+ * Sums over training examples that stay on the backend until somebody wants to see them.
  *
  * @module
  */
-import { type Backend, keep, overwrite, step, type Tensor, zeros } from "../../kernel/mod.ts";
+import {
+  type Backend,
+  keep,
+  overwrite,
+  step,
+  type Tensor,
+  tensor,
+  zeros,
+} from "../../kernel/mod.ts";
 import { argmax } from "../../plugins/ops/argmax.ts";
 import { add } from "../../plugins/ops/add.ts";
 import { equal } from "../../plugins/ops/equal.ts";
 import { sum } from "../../plugins/ops/sum.ts";
+import type { MeterState } from "../run/position.ts";
 
 /** What a meter has seen. */
 export interface Reading {
@@ -29,6 +38,11 @@ export class Meter {
     this.#hits = keep(zeros([], { backend }));
   }
 
+  /** How many examples were added. */
+  get samples(): number {
+    return this.#samples;
+  }
+
   /** Adds a batch: the sum of its losses, its logits and its labels. */
   add(lossSum: Tensor, logits: Tensor, labels: Tensor): void {
     const hits = sum(equal(argmax(logits, { axis: -1 }), labels));
@@ -37,17 +51,24 @@ export class Meter {
     this.#samples += labels.size;
   }
 
-  /** Back to zero. */
-  reset(): void {
-    step(() =>
-      [this.#loss, this.#hits].forEach((x) => overwrite(x, zeros([], { backend: x.backend })))
-    );
-    this.#samples = 0;
+  /** The sums, exactly as the backend holds them. */
+  async state(): Promise<MeterState> {
+    const samples = this.#samples;
+    const [loss, hits] = await Promise.all([this.#loss.item(), this.#hits.item()]);
+    return { loss, hits, samples };
   }
 
-  /** The means over what was added. */
-  async read(): Promise<Reading> {
-    const [loss, hits] = await Promise.all([this.#loss.item(), this.#hits.item()]);
-    return { loss: loss / this.#samples, accuracy: hits / this.#samples };
+  /** Goes on from these sums. */
+  restore({ loss, hits, samples }: MeterState): void {
+    step(() => {
+      overwrite(this.#loss, tensor(loss, { backend: this.#loss.backend }));
+      overwrite(this.#hits, tensor(hits, { backend: this.#hits.backend }));
+    });
+    this.#samples = samples;
   }
+}
+
+/** The means of what was added up. */
+export function meansOf({ loss, hits, samples }: MeterState): Reading {
+  return { loss: loss / samples, accuracy: hits / samples };
 }

@@ -3,175 +3,155 @@
  *
  * @module
  */
-import config from "../../deno.json" with { type: "json" };
-import { countBatches } from "../../data/loader.ts";
-import {
-  clipByNorm,
-  clipByValue,
-  countParameters,
-  type Model,
-  type NamedTensors,
-  type PluginSet,
-  showShape,
-  type Tensor,
-  UsageError,
-} from "../../kernel/mod.ts";
-import { formatDuration, formatLoss, formatPercent } from "../cli/format.ts";
-import { Progress } from "../cli/progress.ts";
-import { learningCurve } from "../plot/learning_curve.ts";
-import { writePlot } from "../plot/render.ts";
-import { type Json, RunFolder } from "../run/folder.ts";
-import type { MetricsRow } from "../run/metrics.ts";
-import type { TensorToWrite } from "../run/safetensors.ts";
-import { DivergedError, evaluate, fit } from "./fit.ts";
-import { type Flags, prepare, type Setup } from "./setup.ts";
+import { countParameters, type PluginSet, showShape, UsageError } from "../../kernel/mod.ts";
+import { formatCount, formatLoss, formatPercent } from "../cli/format.ts";
+import { writeRunReport } from "../plot/report/run_report.ts";
+import { RunFolder } from "../run/folder.ts";
+import { beginning } from "../run/position.ts";
+import { bestRow } from "./best.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import { changedVersions, describeRun, flagsOfRun } from "./config.ts";
+import { dryRun } from "./dry_run.ts";
+import { DivergedError } from "./fit.ts";
+import { predict } from "./predict.ts";
+import { type Flags, prepare } from "./setup.ts";
+import { readTensors, restoreModel, restoreSnapshot } from "./snapshot.ts";
 import { summary } from "./summary.ts";
+import { hasEnded, type Run, train } from "./training.ts";
 
-/** Trains as the flags say. Returns the folder of the run. */
-export async function trainRun(flags: Flags, plugins: PluginSet): Promise<RunFolder> {
+/** Trains as the flags say, or goes on with the run that they name. */
+export async function trainRun(
+  flags: Flags,
+  plugins: PluginSet,
+  given: ReadonlySet<string>,
+): Promise<void> {
+  if (flags.resume !== undefined) return await resume(flags.resume, flags, plugins, given);
+  if (given.has("from")) throw new UsageError("--from goes with --resume RUN");
   const setup = await prepare(flags, plugins);
-  const { dataset, model } = setup;
-  const { train, validation } = dataset.splits;
+  if (flags.dryRun) return await dryRun(flags, setup);
   const folder = await RunFolder.create({
     root: flags.runs,
     name: flags.name,
     stem: `${flags.dataset}-${flags.model}-${flags.optimizer}`,
   });
-  await folder.writeConfig({ ...describe(flags), options: setup.options, versions: versions() });
-  const progress = new Progress({
-    epochs: flags.epochs,
-    stepsPerEpoch: countBatches(train.size, flags.batchSize),
-    samplesPerEpoch: train.size,
-  });
-  progress.line(
-    `${dataset.name}: ${train.size} examples of ${
-      showShape(dataset.inputShape)
-    }, ${validation.size} for ` +
-      `validation; ${flags.model} with ${
-        countParameters(model)
-      } parameters; ${flags.optimizer} on ${flags.backend}`,
-  );
+  using _claim = await folder.claim();
+  await folder.writeConfig(describeRun(flags, setup));
+  const checkpoints = new Checkpoints(folder);
+  await carryOut({ flags, setup, folder, checkpoints, start: beginning, rows: [], seconds: 0 });
+}
 
-  const rows: MetricsRow[] = [];
+async function resume(
+  path: string,
+  changes: Flags,
+  plugins: PluginSet,
+  given: ReadonlySet<string>,
+): Promise<void> {
+  const folder = await RunFolder.open(path);
+  using _claim = await folder.claim();
+  const flags = await flagsOfRun(folder, changes, given);
+  const result = await folder.readResult();
+  if (result !== undefined && result.epochs >= flags.epochs && !given.has("from")) {
+    console.log(
+      `${folder.path} is finished, after ${result.epochs} epochs; --epochs N trains it for longer`,
+    );
+    return;
+  }
+  const changed = await changedVersions(folder);
+  if (changed !== undefined) console.log(changed);
+  const setup = await prepare(flags, plugins);
+  const checkpoints = new Checkpoints(folder);
+  const found = await checkpoints.read(flags.from);
+  if (found !== undefined) {
+    restoreSnapshot(setup, found.checkpoint, found.path);
+    await checkpoints.makeLast(found);
+  }
+  const start = found?.checkpoint.position ?? beginning;
+  // What came after the checkpoint happens again.
+  await folder.removeResult();
+  await folder.rewind(({ step }) =>
+    step < start.step || step === start.step && start.meter.samples === 0
+  );
+  await folder.writeConfig(describeRun(flags, setup));
+  const rows = await folder.readMetrics();
+  const seconds = (await folder.readTimes()).at(-1)?.seconds ?? 0;
+  console.log(
+    found === undefined
+      ? `${folder.path} has no checkpoint yet: it begins anew`
+      : `${folder.path} goes on after step ${formatCount(start.step)}`,
+  );
+  await carryOut({ flags, setup, folder, checkpoints, start, rows, seconds });
+}
+
+/** Trains, and leaves the folder finished or ready to go on. */
+async function carryOut(run: Run): Promise<void> {
+  const { flags, setup: { dataset, model }, folder, checkpoints } = run;
+  const { train: { size }, validation } = dataset.splits;
+  console.log(
+    `${dataset.name}: ${formatCount(size)} examples of ${showShape(dataset.inputShape)}, ` +
+      `${formatCount(validation.size)} for validation; ${flags.model} with ` +
+      `${formatCount(countParameters(model))} parameters; ${flags.optimizer} on ${flags.backend}`,
+  );
   try {
-    await trainEpochs(flags, setup, folder, rows, progress);
+    await train(run);
+    await finish(run);
   } catch (error) {
-    progress.clear();
     if (error instanceof DivergedError) {
-      await plot(folder, flags, rows);
+      if (run.rows.length > 0) await writeRunReport(folder);
       throw new UsageError(`${error.message}; what was measured before is in ${folder.path}`);
     }
-    throw error;
+    if (!(error instanceof UsageError) || checkpoints.step === undefined) throw error;
+    throw new UsageError(
+      `${error.message}; the checkpoint of step ${
+        formatCount(checkpoints.step)
+      } is safe: mend this, ` +
+        `then go on with deno task train --resume ${folder.path}`,
+    );
   }
-  progress.clear();
-  console.log(`\n${summary(rows)}\n`);
-  await finish(folder, flags, model, rows);
-  const { test } = dataset.splits;
-  if (test !== undefined) {
-    const { loss, accuracy } = await evaluate(model, test);
+}
+
+/** Writes what outlives the process; `result.json` last, for it says that all else is there. */
+async function finish(run: Run): Promise<void> {
+  const { flags, setup: { dataset, model }, folder, checkpoints, rows } = run;
+  const best = rows[bestRow(rows, flags.monitor)];
+  console.log(`\n${summary(rows, flags.monitor)}\n`);
+  if (hasEnded(run) && best !== undefined) {
+    const found = await checkpoints.read("best");
+    if (found !== undefined) restoreModel(model, found.checkpoint, found.path);
     console.log(
-      `test        loss ${formatLoss(loss)}, accuracy ${
-        formatPercent(accuracy)
-      } on ${test.size} examples ` +
-        "that training never saw",
+      `stopped early: ${flags.earlyStopping} evaluations were no better than the one at epoch ` +
+        `${best.epoch}, whose parameters are kept`,
     );
   }
-  console.log(`parameters  ${folder.modelPath}`);
-  console.log(`plot        ${folder.plotsPath}/learning_curve.png (also .svg and .vl.json)`);
-  return folder;
-}
-
-async function trainEpochs(
-  flags: Flags,
-  { dataset, model, optimizer, random }: Setup,
-  folder: RunFolder,
-  rows: MetricsRow[],
-  progress: Progress,
-): Promise<void> {
-  const begin = performance.now();
-  const training = fit(model, dataset, {
-    optimizer,
-    epochs: flags.epochs,
-    batchSize: flags.batchSize,
-    reduction: flags.reduction,
-    shuffle: flags.shuffle,
-    random,
-    clip: clipping(flags),
-    onStep: async ({ epoch, step, samples, read }) => {
-      if (progress.due()) progress.update({ epoch, step, samples, ...await read() });
-    },
-  });
-  for await (const { epoch, step, train, validation, seconds } of training) {
-    const row = {
-      epoch,
-      step,
-      trainLoss: train.loss,
-      trainAccuracy: train.accuracy,
-      validationLoss: validation.loss,
-      validationAccuracy: validation.accuracy,
-      seconds: (performance.now() - begin) / 1000,
-      samplesPerSecond: dataset.splits.train.size / seconds,
-      learningRate: optimizer.learningRate,
-    };
-    rows.push(row);
-    await folder.appendMetrics(row);
-    progress.line(
-      `epoch ${String(epoch).padStart(String(flags.epochs).length)}/${flags.epochs}  ` +
-        `loss ${formatLoss(train.loss)}  validation loss ${formatLoss(validation.loss)}  ` +
-        `accuracy ${formatPercent(validation.accuracy)}  ${formatDuration(seconds)}`,
-    );
-  }
-}
-
-/** Writes what outlives the process. */
-async function finish(
-  folder: RunFolder,
-  flags: Flags,
-  model: Model,
-  rows: readonly MetricsRow[],
-): Promise<void> {
   await folder.writeModel(await readTensors({ ...model.parameters, ...model.state }), {
     model: flags.model,
   });
-  await plot(folder, flags, rows);
-}
-
-async function plot(folder: RunFolder, flags: Flags, rows: readonly MetricsRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  const title = `${flags.model} on ${flags.dataset}, ${flags.optimizer}`;
-  await writePlot(
-    folder.plotsPath,
-    "learning_curve",
-    learningCurve([{ label: folder.name, rows }], { title }),
-  );
-}
-
-function clipping(
-  { clipNorm, clipValue }: Flags,
-): (gradients: readonly Tensor[]) => readonly Tensor[] {
-  return (gradients) => {
-    const bounded = clipValue === undefined ? gradients : clipByValue(gradients, clipValue);
-    return clipNorm === undefined ? bounded : clipByNorm(bounded, clipNorm);
+  const { predictions, reading } = await predict(model, dataset, "test");
+  await folder.writePredictions(predictions);
+  const last = rows.at(-1);
+  const isTest = predictions.split === "test";
+  const result = {
+    step: last?.step ?? 0,
+    epochs: last?.epoch ?? 0,
+    parameters: countParameters(model),
+    bestValidationAccuracy: Math.max(...rows.map((row) => row.validationAccuracy ?? NaN)),
+    bestStep: rows[bestRow(rows, "validationAccuracy")]?.step ?? 0,
+    validationAccuracy: last?.validationAccuracy ?? NaN,
+    validationLoss: last?.validationLoss ?? NaN,
+    trainLoss: last?.trainLoss ?? NaN,
+    ...(isTest ? { testAccuracy: reading.accuracy, testLoss: reading.loss } : {}),
+    seconds: (await folder.readTimes()).at(-1)?.seconds ?? NaN,
   };
-}
-
-function describe(flags: Flags): Readonly<Record<string, Json>> {
-  const { clipNorm = null, clipValue = null, name = null, dataDir = null, ...rest } = flags;
-  return { ...rest, clipNorm, clipValue, name, dataDir };
-}
-
-function versions(): Readonly<Record<string, string>> {
-  return {
-    dinograd: config.version,
-    deno: Deno.version.deno,
-    v8: Deno.version.v8,
-    platform: `${Deno.build.os} ${Deno.build.arch}`,
-  };
-}
-
-async function readTensors(tensors: NamedTensors): Promise<Record<string, TensorToWrite>> {
-  const entries = Object.entries(tensors).map(async ([name, x]) =>
-    [name, { shape: x.shape, values: await x.values() }] as const
-  );
-  return Object.fromEntries(await Promise.all(entries));
+  if (isTest) {
+    console.log(
+      `test        loss ${formatLoss(reading.loss)}, accuracy ${
+        formatPercent(reading.accuracy)
+      } on ` +
+        `${formatCount(predictions.labels.length)} examples that training never saw`,
+    );
+  }
+  const report = await writeRunReport(folder, result);
+  await folder.writeResult(result);
+  console.log(`parameters  ${folder.modelPath}`);
+  console.log(`plots       ${folder.plotsPath}`);
+  console.log(`report      ${report}`);
 }

@@ -14,10 +14,14 @@ import {
   Random,
   UsageError,
 } from "../../kernel/mod.ts";
+import { countBatches } from "../../data/loader.ts";
 import type { FlagValues } from "../cli/flag.ts";
 import { parseOptions, parseSettings } from "../cli/set.ts";
 import { checkRunName } from "../run/name.ts";
 import type { trainFlags } from "./command.ts";
+import { parseInterval } from "./interval.ts";
+import { firstExamples } from "./overfit.ts";
+import { findSchedule, withWarmup } from "./schedules.ts";
 
 /** The flags of `deno task train`, checked. */
 export type Flags = FlagValues<typeof trainFlags>;
@@ -44,30 +48,41 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
   ): OptionValues<O> =>
     parseOptions(plugin.options, settings[kind], `${kind} ${plugin.name}`, findOp);
 
+  parseInterval(flags.checkpointEvery, "--checkpoint-every");
   const chosen = {
     dataset: plugins.get("dataset", flags.dataset),
     model: plugins.get("model", flags.model),
     optimizer: plugins.get("optimizer", flags.optimizer),
+    schedule: findSchedule(flags.schedule),
     backend: plugins.get("backend", flags.backend),
   };
   const values = {
     dataset: choose("dataset", chosen.dataset),
     model: choose("model", chosen.model),
     optimizer: choose("optimizer", chosen.optimizer),
+    schedule: choose("schedule", chosen.schedule),
     backend: choose("backend", chosen.backend),
   };
-  const dataset = await chosen.dataset.load(values.dataset, {
+  const whole = await chosen.dataset.load(values.dataset, {
     dataDir: flags.dataDir ?? (Deno.env.get("DINOGRAD_DATA") || undefined),
     onProgress: (line) => console.log(line),
   });
+  const dataset = flags.overfitBatches === undefined
+    ? whole
+    : firstExamples(whole, flags.overfitBatches * flags.batchSize);
   const backend = await chosen.backend.create(values.backend);
   const random = new Random(flags.seed);
   const { inputShape, classes } = dataset;
   const layer = chosen.model.create(values.model, { inputShape, classes: classes.length });
   const model = build(layer, { inputShape, random: random.fork("parameters"), backend });
-  const optimizer = chosen.optimizer.create(model.parameters, values.optimizer);
+  const stepsPerEpoch = countBatches(dataset.splits.train.size, flags.batchSize);
+  const steps = flags.epochs * stepsPerEpoch - flags.warmup;
+  const schedule = chosen.schedule.create(values.schedule, { steps, stepsPerEpoch });
+  const optimizer = chosen.optimizer.create(model.parameters, values.optimizer, {
+    schedule: withWarmup(flags.warmup, schedule),
+  });
   const options = Object.fromEntries(
-    (["dataset", "model", "optimizer", "backend"] as const).map((kind) => [
+    (["dataset", "model", "optimizer", "schedule", "backend"] as const).map((kind) => [
       kind,
       showOptions(chosen[kind].options, values[kind]),
     ]),

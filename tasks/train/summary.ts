@@ -3,26 +3,23 @@
  *
  * @module
  */
-import { formatDuration, formatLoss, formatPercent } from "../cli/format.ts";
+import { formatLoss, formatPercent } from "../cli/format.ts";
 import { formatTable } from "../cli/table.ts";
 import type { MetricsRow } from "../run/metrics.ts";
+import { bestRow, type Monitor } from "./best.ts";
 
-/** The first, the best and the last epoch. */
-export function summary(rows: readonly MetricsRow[]): string {
-  const best = rows.reduce<MetricsRow | undefined>(
-    (top, row) => (row.validationAccuracy ?? 0) > (top?.validationAccuracy ?? -1) ? row : top,
-    undefined,
-  );
+/** The first, the best and the last evaluation. */
+export function summary(rows: readonly MetricsRow[], monitor: Monitor): string {
+  const best = rows[bestRow(rows, monitor)];
   const named = [["first", rows[0]], ["best", best], ["last", rows.at(-1)]] as const;
   return formatTable(
     [
       { title: "" },
-      { title: "epoch" },
+      { title: "epoch", format: (x) => String(Number(x.toFixed(2))) },
       { title: "training loss", format: formatLoss },
       { title: "training accuracy", format: formatPercent },
       { title: "validation loss", format: formatLoss },
       { title: "validation accuracy", format: formatPercent },
-      { title: "time", format: formatDuration },
     ],
     named.map(([name, row]) => [
       name,
@@ -31,7 +28,6 @@ export function summary(rows: readonly MetricsRow[]): string {
       row?.trainAccuracy,
       row?.validationLoss,
       row?.validationAccuracy,
-      row?.seconds,
     ]),
   );
 }

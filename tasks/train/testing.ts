@@ -14,14 +14,51 @@ export interface Ended {
 
 const root = fromFileUrl(new URL("../../", import.meta.url));
 
-/** Runs `deno task train` with these arguments. */
-export async function train(...args: string[]): Promise<Ended> {
-  const command = new Deno.Command(Deno.execPath(), {
+/** Starts `deno task train` with these arguments. */
+export function start(...args: string[]): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
     cwd: root,
     args: ["run", "--quiet", "-P=train", "tasks/train.ts", ...args],
     env: { NO_COLOR: "1", DINOGRAD_DATA: "" },
-  });
-  const { code, stdout, stderr } = await command.output();
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Waits for the end of a command. */
+export async function ended(child: Deno.ChildProcess): Promise<Ended> {
+  const { code, stdout, stderr } = await child.output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Runs `deno task train` with these arguments. */
+export function train(...args: string[]): Promise<Ended> {
+  return ended(start(...args));
+}
+
+/** Runs `body` with a folder that is gone afterwards. */
+export async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The bytes of a run that must not depend on how often it was stopped. */
+export async function numbersOf(run: string): Promise<Record<string, string>> {
+  const files = [
+    "metrics.jsonl",
+    "histograms.jsonl",
+    "model.safetensors",
+    "predictions.safetensors",
+  ];
+  const checkpoints = ["checkpoints/last.safetensors", "checkpoints/best.safetensors"];
+  const digests = [...files, ...checkpoints].map(async (file) => {
+    const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${run}/${file}`));
+    return [file, new Uint8Array(digest).toHex()] as const;
+  });
+  return Object.fromEntries(await Promise.all(digests));
 }

@@ -1,0 +1,119 @@
+/**
+ * The checkpoints of a run: `last`, the one before it, and `best`.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { UsageError } from "../../kernel/mod.ts";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../run/checkpoint.ts";
+import { diskError, readBytes, writeFileAtomic } from "../run/files.ts";
+import type { RunFolder } from "../run/folder.ts";
+
+/** The names of a run's checkpoints. */
+export type CheckpointName = "last" | "previous" | "best";
+
+/** A checkpoint and the file it came from. */
+export interface FoundCheckpoint {
+  readonly checkpoint: Checkpoint;
+  readonly path: string;
+}
+
+/** Writes and reads the checkpoints of one run. */
+export class Checkpoints {
+  readonly #folder: RunFolder;
+  #step: number | undefined;
+
+  /** Of the run in this folder. */
+  constructor(folder: RunFolder) {
+    this.#folder = folder;
+  }
+
+  /** The step of the last checkpoint that was written or read. */
+  get step(): number | undefined {
+    return this.#step;
+  }
+
+  /** Where a checkpoint is. */
+  pathOf(name: CheckpointName): string {
+    return join(this.#folder.checkpointsPath, `${name}.safetensors`);
+  }
+
+  /**
+   * Writes a checkpoint as `last`; the last so far becomes `previous`. One that is the best is written
+   * as `best` first: a run that is killed in between writes it again, the other way round it would not.
+   */
+  async write(checkpoint: Checkpoint, isBest: boolean): Promise<void> {
+    const bytes = await encodeCheckpoint(checkpoint);
+    const last = this.pathOf("last");
+    const next = join(this.#folder.checkpointsPath, ".next.safetensors");
+    await Deno.mkdir(this.#folder.checkpointsPath, { recursive: true }).catch((error) => {
+      throw diskError(error, `cannot make the folder ${this.#folder.checkpointsPath}`);
+    });
+    if (isBest) await writeFileAtomic(this.pathOf("best"), bytes);
+    await writeFileAtomic(next, bytes);
+    try {
+      await Deno.rename(last, this.pathOf("previous")).catch((error) => {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      });
+      await Deno.rename(next, last);
+    } catch (error) {
+      throw diskError(error, `cannot write ${last}`);
+    }
+    this.#step = checkpoint.position.step;
+  }
+
+  /**
+   * Makes another checkpoint the `last`, before a run goes on from it. A damaged one that stays there
+   * would become `previous` with the next write, in the place of the whole one.
+   */
+  async makeLast({ path }: FoundCheckpoint): Promise<void> {
+    const last = this.pathOf("last");
+    if (path !== last) await writeFileAtomic(last, await readBytes(path));
+  }
+
+  /**
+   * Reads a checkpoint. Where there is no `last`, because a run was killed while it renamed or before
+   * it wrote, `previous` stands in for it; `undefined` where there is neither.
+   *
+   * @throws {UsageError} for a damaged one, saying which other is whole.
+   */
+  async read(name: CheckpointName): Promise<FoundCheckpoint | undefined> {
+    const there = await this.#exists(name);
+    if (!there && name === "last") {
+      return await this.#exists("previous") ? await this.read("previous") : undefined;
+    }
+    if (!there) throw new UsageError(`--from ${name}: there is no ${this.pathOf(name)}`);
+    try {
+      return await this.#decode(name);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      throw new UsageError(`${error.message}; ${await this.#alternative(name)}`);
+    }
+  }
+
+  async #decode(name: CheckpointName): Promise<FoundCheckpoint> {
+    const path = this.pathOf(name);
+    const checkpoint = await decodeCheckpoint(await readBytes(path), path);
+    this.#step = checkpoint.position.step;
+    return { checkpoint, path };
+  }
+
+  async #alternative(damaged: CheckpointName): Promise<string> {
+    for (const name of ["last", "previous", "best"] as const) {
+      if (name === damaged || !await this.#exists(name)) continue;
+      const found = await this.#decode(name).catch(() => undefined);
+      if (found === undefined) continue;
+      return `the one of step ${found.checkpoint.position.step} is whole: go on from it with ` +
+        `--resume ${this.#folder.path} --from ${name}`;
+    }
+    return "no other is whole; begin the run again under another --name";
+  }
+
+  async #exists(name: CheckpointName): Promise<boolean> {
+    const path = this.pathOf(name);
+    return await Deno.stat(path).then((info) => info.isFile).catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw diskError(error, `cannot read ${path}`);
+    });
+  }
+}
