@@ -9,9 +9,12 @@
 const PIXELS = 2;
 
 /** The regular and bold cut of DejaVu Sans. */
-const fonts = ["dejavu-fonts-ttf/ttf/DejaVuSans.ttf", "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"];
+const fonts = [
+  "npm:dejavu-fonts-ttf@2.37.3/ttf/DejaVuSans.ttf",
+  "npm:dejavu-fonts-ttf@2.37.3/ttf/DejaVuSans-Bold.ttf",
+];
 
-type Resvg = typeof import("@resvg/resvg-wasm").Resvg;
+type Resvg = typeof import("npm:@resvg/resvg-wasm@2.6.2").Resvg;
 type ResvgOptions = NonNullable<ConstructorParameters<Resvg>[1]>;
 
 /** The library, started, and how it is to set text. */
@@ -30,10 +33,10 @@ export function loadRasterizer(): Promise<Rasterizer> {
 }
 
 async function start(): Promise<Rasterizer> {
-  const { initWasm, Resvg } = await import("@resvg/resvg-wasm");
+  const { initWasm, Resvg } = await import("npm:@resvg/resvg-wasm@2.6.2");
   // Loading any module of a package puts all its files into the cache of npm packages.
-  await import("dejavu-fonts-ttf/package.json", { with: { type: "json" } });
-  await initWasm(await readPackageFile("@resvg/resvg-wasm/index_bg.wasm"));
+  await import("npm:dejavu-fonts-ttf@2.37.3/package.json", { with: { type: "json" } });
+  await initWasm(await readPackageFile("npm:@resvg/resvg-wasm@2.6.2/index_bg.wasm"));
   const fontBuffers = await Promise.all(fonts.map(readPackageFile));
   const family = "DejaVu Sans";
   return {

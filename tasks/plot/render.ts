@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { join } from "@std/path";
-import type { TopLevelSpec } from "vega-lite";
+import { join } from "node:path";
+import type { TopLevelSpec } from "./vega_lite.ts";
 import { diskError, writeFileAtomic } from "../run/files.ts";
 import { rasterize } from "./rasterize.ts";
 import { textWidth } from "./text_width.ts";
@@ -17,9 +17,18 @@ export interface RenderedPlot {
   readonly png: Uint8Array;
 }
 
-/** Draws a Vega-Lite specification. Vega is loaded at the first call: it is large. */
+/** Draws a Vega-Lite specification in lines and text, and in pixels. */
 export async function renderPlot(spec: TopLevelSpec): Promise<RenderedPlot> {
-  const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
+  const svg = await renderSvg(spec);
+  return { svg, png: await rasterize(svg) };
+}
+
+/** Draws a Vega-Lite specification as SVG. Vega is loaded at the first call: it is large. */
+export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+  const [vega, { compile }] = await Promise.all([
+    import("npm:vega@6.4.0"),
+    import("npm:vega-lite@6.5.0"),
+  ]);
   measureTextBy(vega);
   const logger = vega.logger(vega.Error);
   const view = new vega.View(vega.parse(compile(spec, { logger }).spec), {
@@ -27,8 +36,7 @@ export async function renderPlot(spec: TopLevelSpec): Promise<RenderedPlot> {
     logger,
   });
   try {
-    const svg = await view.toSVG();
-    return { svg, png: await rasterize(svg) };
+    return await view.toSVG();
   } finally {
     view.finalize();
   }

@@ -13,10 +13,12 @@ import { renderPlot, writePlot } from "./render.ts";
 
 const spec = learningCurve([{
   label: "digits-mlp-sgd-001",
-  rows: [
-    { epoch: 1, step: 1, trainLoss: 2, validationAccuracy: 0.5 },
-    { epoch: 2, step: 2, trainLoss: 1, validationAccuracy: 0.75 },
-  ],
+  runs: [{
+    rows: [
+      { epoch: 1, step: 1, trainLoss: 2, validationAccuracy: 0.5 },
+      { epoch: 2, step: 2, trainLoss: 1, validationAccuracy: 0.75 },
+    ],
+  }],
 }], { title: "Digits" });
 
 const svgOf = (inner: string) =>

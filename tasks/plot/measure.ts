@@ -1,0 +1,167 @@
+/**
+ * The numbers that runs are compared by, and how they spread over repetitions.
+ *
+ * @module
+ */
+import { UsageError } from "../../kernel/errors.ts";
+import { nearest } from "../../kernel/options.ts";
+import { formatDuration, formatLoss, formatPercent } from "../cli/format.ts";
+import type { MetricsRow } from "../run/metrics.ts";
+import type { PlottedRun } from "./runs.ts";
+
+/** A number that a run comes to. */
+export interface Measure {
+  /** How the command line calls it: `testAccuracy`. */
+  readonly name: string;
+  /** How a table and the axis of a plot call it, without its unit. */
+  readonly title: string;
+  /** What it is measured in; empty for a pure number. */
+  readonly unit: "%" | "s" | "";
+  /** What one unit is: values times this are percent where `unit` says so. */
+  readonly scale: number;
+  /** As people read it, with its unit. */
+  format(value: number): string;
+  /** The run's value; `undefined` where it was not measured, or not yet. */
+  of(run: PlottedRun): number | undefined;
+}
+
+const accuracy = { unit: "%", scale: 100, format: formatPercent } as const;
+const loss = { unit: "", scale: 1, format: formatLoss } as const;
+
+/** What runs can be compared by, the usual one first. */
+export const measures: readonly [Measure, ...Measure[]] = [
+  {
+    name: "bestValidationAccuracy",
+    title: "Best validation accuracy",
+    ...accuracy,
+    of: ({ rows, result }) => result?.bestValidationAccuracy ?? best(rows),
+  },
+  {
+    name: "validationAccuracy",
+    title: "Last validation accuracy",
+    ...accuracy,
+    of: ({ rows, result }) => result?.validationAccuracy ?? last(rows, "validationAccuracy"),
+  },
+  {
+    name: "testAccuracy",
+    title: "Test accuracy",
+    ...accuracy,
+    of: ({ result }) => result?.testAccuracy,
+  },
+  {
+    name: "validationLoss",
+    title: "Last validation loss per example",
+    ...loss,
+    of: ({ rows, result }) => result?.validationLoss ?? last(rows, "validationLoss"),
+  },
+  {
+    name: "trainLoss",
+    title: "Last training loss per example",
+    ...loss,
+    of: ({ rows, result }) => result?.trainLoss ?? last(rows, "trainLoss"),
+  },
+  {
+    name: "testLoss",
+    title: "Test loss per example",
+    ...loss,
+    of: ({ result }) => result?.testLoss,
+  },
+  {
+    name: "seconds",
+    title: "Time of training",
+    unit: "s",
+    scale: 1,
+    format: formatDuration,
+    of: ({ result }) => result?.seconds,
+  },
+];
+
+/**
+ * The measure of this name. Throws a {@linkcode UsageError} that starts with `where` for any other.
+ */
+export function measureNamed(name: string, where: string): Measure {
+  const found = measures.find((measure) => measure.name === name);
+  if (found !== undefined) return found;
+  const names = measures.map((measure) => measure.name);
+  throw new UsageError(
+    `${where}: found "${name}", allowed: ${names.join(", ")}${nearest(name, names)}`,
+  );
+}
+
+/** How the values of several runs lie. All but `count` are NaN where there are none. */
+export interface Spread {
+  /** Number of values. */
+  readonly count: number;
+  /** Their mean. */
+  readonly mean: number;
+  /**
+   * Their sample standard deviation, `sqrt(sum((x - mean)^2) / (count - 1))`; NaN for one value.
+   */
+  readonly deviation: number;
+  /** The least of them. */
+  readonly least: number;
+  /** The greatest of them. */
+  readonly greatest: number;
+}
+
+/** How values lie. */
+export function spreadOf(values: readonly number[]): Spread {
+  const count = values.length;
+  const mean = sum(values) / count;
+  const deviation = Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (count - 1));
+  return {
+    count,
+    mean,
+    deviation: count < 2 ? NaN : deviation,
+    least: count === 0 ? NaN : Math.min(...values),
+    greatest: count === 0 ? NaN : Math.max(...values),
+  };
+}
+
+/**
+ * What the runs came to by this measure, in its own unit; runs where it was not measured are left
+ * out.
+ */
+export function valuesOf(runs: readonly PlottedRun[], measure: Measure): number[] {
+  return runs.map((run) => measure.of(run)).filter((value) => value !== undefined);
+}
+
+/** `97.26 ± 0.15 %`; the mean alone of one value, and a dash of none. */
+export function formatSpread({ count, mean, deviation }: Spread, measure: Measure): string {
+  if (count === 0) return "–";
+  const shown = measure.format(mean);
+  if (count === 1) return shown;
+  switch (measure.unit) {
+    case "%":
+      return `${shown.replace(" %", "")} ± ${measure.format(deviation)}`;
+    case "s":
+      return `${shown} ± ${measure.format(deviation)}`;
+    case "":
+      return `${shown} ± ${formatDeviation(deviation)}`;
+  }
+}
+
+/** Two digits: a spread over few seeds is known no better. */
+function formatDeviation(deviation: number): string {
+  if (!Number.isFinite(deviation)) return "–";
+  const isPlain = deviation === 0 || (deviation >= 1e-3 && deviation < 100);
+  return isPlain ? deviation.toPrecision(2) : deviation.toExponential(1);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function best(rows: readonly MetricsRow[]): number | undefined {
+  const measured = rows.map((row) => row.validationAccuracy)
+    .filter((value) => value !== undefined)
+    .filter(Number.isFinite);
+  return measured.length === 0 ? undefined : Math.max(...measured);
+}
+
+function last(
+  rows: readonly MetricsRow[],
+  field: "validationAccuracy" | "validationLoss" | "trainLoss",
+): number | undefined {
+  return rows.findLast((row) => row[field] !== undefined)?.[field];
+}

@@ -1,0 +1,59 @@
+/**
+ * The command that repeats a run.
+ *
+ * @module
+ */
+import { flagName, type Flags, kebabCase } from "../../cli/flag.ts";
+import { trainFlags } from "../../train/command.ts";
+
+/** Flags that choose what is computed: shown even where they have their defaults. */
+const always: ReadonlySet<string> = new Set([
+  "dataset",
+  "model",
+  "optimizer",
+  "backend",
+  "batchSize",
+  "epochs",
+  "seed",
+]);
+
+/** Flags that say where files are and when they are written: a repetition has its own. */
+const never: ReadonlySet<string> = new Set([
+  "name",
+  "runs",
+  "dataDir",
+  "resume",
+  "from",
+  "dryRun",
+  "checkpointEvery",
+]);
+
+/**
+ * The command line that does again what `config.json` says, quoted for a POSIX shell: what the run
+ * was trained on and by, and every other flag that had not its default.
+ */
+export function repeatCommand(config: Readonly<Record<string, unknown>>): string {
+  const flags: Flags = trainFlags;
+  const words = Object.entries(flags).filter(([name]) => !never.has(name)).flatMap(
+    ([name, flag]) => {
+      const value = config[name];
+      if (value === undefined || value === null) return [];
+      if (flag.value === undefined) {
+        return value === flag.option.default ? [] : [flagName(name, flag)];
+      }
+      const texts = Array.isArray(value) ? value.map(String) : [String(value)];
+      const isDefault = flag.repeatable !== true && value === flag.option.default;
+      if (isDefault && !always.has(name)) return [];
+      // A value that starts with a dash would be taken for a flag of its own.
+      return texts.map((text) =>
+        `--${kebabCase(name)}${text.startsWith("-") ? "=" : " "}${shellWord(text)}`
+      );
+    },
+  );
+  return ["deno task train", ...words].join(" ");
+}
+
+/** A text as one word of a shell, in single quotes where it needs them. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,32 @@
+/**
+ * What a run left behind beside its metrics.
+ *
+ * @module
+ */
+import type { HistogramsRow } from "../run/histograms.ts";
+import type { Predictions } from "../run/predictions.ts";
+import type { PlottedRun } from "./runs.ts";
+
+/** A run with its predictions and histograms, as far as it has any. */
+export interface RunData {
+  /** The run. */
+  readonly run: PlottedRun;
+  /** What the trained model said; `undefined` for a run that is not finished. */
+  readonly predictions: Predictions | undefined;
+  /** The spreads of weights and gradients; none where they were not written. */
+  readonly histograms: readonly HistogramsRow[];
+}
+
+/** Reads what there is. Throws a user error, which names the file, for one that is damaged. */
+export async function readRunData(run: PlottedRun): Promise<RunData> {
+  const { folder } = run;
+  const hasPredictions = await Deno.stat(folder.predictionsPath).then(
+    ({ isFile }) => isFile,
+    () => false,
+  );
+  return {
+    run,
+    predictions: hasPredictions ? await folder.readPredictions() : undefined,
+    histograms: await folder.readHistograms(),
+  };
+}
