@@ -10,6 +10,7 @@ import { option } from "../kernel/mod.ts";
 import { type Contestant, contestants, type Outcome, runContestant } from "./bench/contestants.ts";
 import { measureEpoch } from "./bench/epoch.ts";
 import { measureMemory, type MemoryReport } from "./bench/memory.ts";
+import { describeUtilization, measureUtilization } from "./bench/utilization.ts";
 import { runCommand } from "./cli/command.ts";
 import { runTask } from "./cli/main.ts";
 import { formatTable } from "./cli/table.ts";
@@ -53,7 +54,9 @@ if (import.meta.main) {
         console.log(`an epoch of 55,000 images:  ${epochSeconds.toFixed(1)} s`);
         const memory = await measureMemory();
         console.log(describeMemory(memory));
-        if (json) console.log(JSON.stringify({ results, epochSeconds, memory }));
+        const utilization = await measureUtilization();
+        console.log(describeUtilization(utilization));
+        if (json) console.log(JSON.stringify({ results, epochSeconds, memory, utilization }));
       },
     )
   );
