@@ -29,4 +29,8 @@ export * from "./plugins/layers/mod.ts";
 export * from "./plugins/models/mod.ts";
 export * from "./plugins/ops/mod.ts";
 export * from "./plugins/optimizers/mod.ts";
+export * from "./tasks/graph/mod.ts";
+export * from "./tasks/plot/mod.ts";
+export * from "./tasks/reproduce/mod.ts";
+export * from "./tasks/run/mod.ts";
 export * from "./tasks/train/fit.ts";

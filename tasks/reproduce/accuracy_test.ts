@@ -1,0 +1,98 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { logger, Warn } from "vega";
+import { compile } from "vega-lite";
+import { bestAccuracy, isAbove, isNear, lastAccuracy, unrest } from "./accuracy.ts";
+import { accuracyCurve } from "./accuracy_curve.ts";
+import type { Trained } from "./experiment.ts";
+
+const group = (label: string, ...runs: readonly (readonly number[])[]): Trained => ({
+  label,
+  runs: runs.map((accuracies, seed) => ({
+    seed,
+    rows: accuracies.map((validationAccuracy, i) => ({
+      epoch: i + 1,
+      step: 10 * (i + 1),
+      validationAccuracy,
+    })),
+    result: {
+      step: 10 * accuracies.length,
+      epochs: accuracies.length,
+      parameters: 1,
+      bestValidationAccuracy: Math.max(...accuracies),
+      bestStep: 1,
+      validationAccuracy: accuracies.at(-1) ?? NaN,
+      validationLoss: 1,
+      trainLoss: 1,
+      seconds: 1,
+    },
+  })),
+});
+
+Deno.test("last and best accuracy are in percent, one a run", () => {
+  const trained = group("a", [0.5, 0.9714, 0.97], [0.6, 0.7, 0.8]);
+  assertEquals(lastAccuracy(trained), [97, 80]);
+  assertEquals(bestAccuracy(trained), [97.14, 80]);
+});
+
+Deno.test("unrest is the root mean square change of the second half", () => {
+  const [restless = NaN, calm = NaN] = unrest(
+    group("a", [0.1, 0.9, 0.93, 0.89], [0.1, 0.9, 0.9, 0.9]),
+  );
+  assertAlmostEquals(restless, Math.sqrt((3 ** 2 + 4 ** 2) / 2), 1e-9);
+  assertAlmostEquals(calm, 0, 1e-9);
+});
+
+Deno.test("a claim comes with the numbers that decide it", () => {
+  assertEquals(isAbove([97.1, 97.3], [96.5, 97.2])[0], false);
+  assertEquals(isAbove([97.1, 97.3], [96.5, 97]), [
+    true,
+    "The least of the one is 97.10, the greatest of the other 97.00.",
+  ]);
+  assertEquals(isNear([96, 97], 96.75, 0.5)[0], true);
+  assertEquals(isNear([96, 97], 97.25, 0.5)[0], false);
+  assertEquals(isAbove([NaN], [1])[0], false);
+  assertEquals(isNear([], 1, 1)[0], false);
+});
+
+/** What the specification holds as a reader of `*.vl.json` finds it. */
+interface Written {
+  readonly layer: readonly {
+    readonly mark: { readonly type: string };
+    readonly data: { readonly values: readonly Readonly<Record<string, unknown>>[] };
+  }[];
+}
+
+function written(...parameters: Parameters<typeof accuracyCurve>): Written {
+  return JSON.parse(JSON.stringify(accuracyCurve(...parameters)));
+}
+
+Deno.test("a group of several runs has a band, a line for each run, and their mean", () => {
+  const { layer } = written([group("a", [0.5, 0.75], [0.75, 0.75])], { title: "" });
+  assertEquals(layer.map(({ mark }) => mark.type), ["area", "line", "line"]);
+  assertEquals(layer[2]?.data.values, [
+    { group: "a", epoch: 1, error: 37.5, least: 25, greatest: 50 },
+    { group: "a", epoch: 2, error: 25, least: 25, greatest: 25 },
+  ]);
+});
+
+Deno.test("one run is one line, and the original's number a point after the last epoch", () => {
+  const { layer } = written([group("a", [0.5, 0.75])], { title: "", original: { a: 97.5, b: 1 } });
+  assertEquals(layer.map(({ mark }) => mark.type), ["line", "point"]);
+  assertEquals(layer[1]?.data.values, [{ group: "a", epoch: 2, error: 2.5 }]);
+});
+
+Deno.test("Vega-Lite compiles the curves of any runs without a warning", () => {
+  const cases = [[], [group("a")], [group("a", [])], [
+    group("a", [1]),
+    group("b", [NaN, 0], [0.5]),
+  ]];
+  for (const groups of cases) {
+    const warnings: unknown[] = [];
+    const note = (_method: string, _level: string, args: readonly unknown[]) => {
+      warnings.push(...args);
+    };
+    const spec = accuracyCurve(groups, { title: "Any", original: { a: 100 } });
+    compile(spec, { logger: logger(Warn, "warn", note) });
+    assertEquals(warnings, []);
+  }
+});
