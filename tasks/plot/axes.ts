@@ -83,8 +83,9 @@ function logAxis(least: number, greatest: number): ValueAxis {
   const kept = ticks.filter(within);
   return {
     domain: [from, to],
-    // An axis too short for two of them has those of a linear one.
-    ticks: kept.length > 1 ? kept : linearAxis(from, to, 5, to).ticks.filter(within),
+    // An axis too short for two of them has those of a linear one. Of the 8 asked for at least two are within:
+    // a round step is at most 2.5 times the one asked for, 2.5 / 7 of the axis.
+    ticks: kept.length > 1 ? kept : linearAxis(from, to, 8, to).ticks.filter(within),
     isLog: true,
   };
 }

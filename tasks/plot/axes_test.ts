@@ -2,7 +2,16 @@ import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import { epochAxis, symmetricLogTicks, valueAxis } from "./axes.ts";
 
-const values = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { maxLength: 20 });
+const float = fc.float({ noNaN: true, noDefaultInfinity: true });
+const close = fc.double({ noNaN: true, min: 1, max: 50 });
+
+/** Any values at all, and values close enough together for an axis between two powers of ten. */
+const values = fc.oneof(
+  fc.array(float, { maxLength: 20 }),
+  fc.tuple(float, fc.array(close, { maxLength: 20 })).map(([unit, ratios]) =>
+    ratios.map((ratio) => Math.fround(unit * Math.log(ratio + 1)))
+  ).filter((values) => values.every(Number.isFinite)),
+);
 
 for (const scale of ["linear", "log", "auto"] as const) {
   Deno.test(`a ${scale} axis holds all values, and has 2 to 12 ticks, all different and on it`, () => {
