@@ -26,6 +26,7 @@ export function accumulate(a: Tensor, b: Tensor): Tensor {
       inputs: [a, b],
       attributes: {},
       backward: (grad) => [() => grad, () => grad],
+      keeps: () => [],
     },
     [a, b],
     "add",

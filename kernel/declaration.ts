@@ -143,6 +143,11 @@ export interface Primitive<I extends readonly Input[], A extends Attributes>
     readonly inputs: Tensors<I>;
     readonly attributes: A;
   }): readonly (Derivative | undefined)[];
+  /**
+   * Of the inputs and the output, those whose values (not only shapes) `backward` reads. The memory of
+   * others may be used again before the backward pass. Left out: all of them.
+   */
+  keeps?(call: { readonly output: Tensor; readonly inputs: Tensors<I> }): readonly Tensor[];
 }
 
 /** An op made of other ops, whose derivatives it inherits. */

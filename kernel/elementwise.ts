@@ -125,6 +125,7 @@ function evaluator(formulas: Formulas): (inputs: readonly Tensor[], attributes: 
   // No input has this name, so the output is a new array.
   const compiled = compile(names, { "": forward });
   const derivatives = names.map((_, i) => gradientOp(formulas, i));
+  const reads = formulas.gradients.map((gradient) => readBy(gradient, formulas));
   const differentiable = isDifferentiable(formulas);
   return (inputs, attributes) => {
     const shape = broadcastShapes(name, inputs);
@@ -139,12 +140,22 @@ function evaluator(formulas: Formulas): (inputs: readonly Tensor[], attributes: 
           attributes,
           backward: (grad, output) =>
             inputs.map((x, i) => derivatives[i]?.(x, grad, output, inputs, attributes)),
+          keeps: (output) =>
+            inputs.flatMap((x, i) =>
+              x.requiresGrad ? reads[i]?.map((at) => inputs[at] ?? output) ?? [] : []
+            ),
         }
         : undefined,
       inputs,
       name,
     );
   };
+}
+
+/** Places of the inputs that a gradient reads; one beyond the last is the output. */
+function readBy(gradient: Expr, { inputs, output }: Formulas): number[] {
+  const used = variablesOf(gradient);
+  return [...inputs, output].flatMap((name, i) => used.has(name) ? [i] : []);
 }
 
 type Numbers = Readonly<Record<string, number>>;

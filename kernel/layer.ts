@@ -8,6 +8,7 @@ import { type Shape, showShape } from "./backend.ts";
 import type { Op } from "./declaration.ts";
 import { ShapeError, UsageError } from "./errors.ts";
 import type { Random } from "./random.ts";
+import { giveUp, prune } from "./scope.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Draws the first values of a parameter. */
@@ -107,7 +108,11 @@ export function sequential(...parts: readonly LayerLike[]): Layer {
       return { output, parameters, state };
     },
     apply: (x, context) =>
-      layers.reduce((y, { layer, key }) => layer.apply(y, context.inner(key)), x),
+      layers.reduce((before, { layer, key }) => {
+        const y = prune(() => layer.apply(before, context.inner(key)));
+        if (before !== x && before !== y) giveUp(before);
+        return y;
+      }, x),
   };
 }
 

@@ -3,6 +3,7 @@ import { reference } from "../plugins/backends/reference/mod.ts";
 import { add } from "../plugins/ops/add.ts";
 import { multiply } from "../plugins/ops/multiply.ts";
 import { relu } from "../plugins/ops/relu.ts";
+import { square } from "../plugins/ops/square.ts";
 import { sum } from "../plugins/ops/sum.ts";
 import {
   build,
@@ -11,13 +12,16 @@ import {
   glorotNormal,
   grad,
   type Layer,
+  noGrad,
   onesInit,
   option,
   Random,
   sequential,
   ShapeError,
   showShape,
+  step,
   sumTo,
+  type Tensor,
   tensor,
   UsageError,
   zerosInit,
@@ -197,4 +201,19 @@ Deno.test("two layers of one name are refused", () => {
   const named = (name: string): Layer => ({ ...affine(3), name });
   const many = Array.from({ length: 11 }, () => named("conv"));
   assertThrows(() => sequential(...many, named("conv1")), UsageError, 'be called "conv11"');
+});
+
+Deno.test("inside a step a model keeps what its backward pass reads, and nothing else", () => {
+  const model = make(sequential(affine(3), relu, affine(3), square, affine(3)));
+  const x = tensor([[1, 2, 3]], { backend });
+  const before = backend.memory().arrays;
+  const held = (forward: () => Tensor) =>
+    step(() => {
+      forward();
+      return backend.memory().arrays - before;
+    });
+  // What relu makes, which its own backward reads and the next scaling's; what the square reads; what the
+  // last scaling reads; and the output.
+  assertEquals(held(() => model.forward(x)), 4);
+  assertEquals(held(() => noGrad(() => model.forward(x))), 1);
 });

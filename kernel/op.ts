@@ -21,7 +21,7 @@ import type {
 import { ShapeError, UsageError } from "./errors.ts";
 import { nearest } from "./nearest.ts";
 import { isRecording } from "./record.ts";
-import { own } from "./scope.ts";
+import { own, prune } from "./scope.ts";
 import { Allocation, type Origin, Tensor } from "./tensor.ts";
 
 /**
@@ -50,7 +50,7 @@ export function defineOp<I extends readonly Input[], A extends Attributes = NoAt
     // The names fix how many inputs there are, so the list is the tuple I.
     const tensors = inputs as unknown as Tensors<I>;
     const attributes = { ...defaults, ...own } as Required<A>;
-    if ("compose" in declaration) return declaration.compose(tensors, attributes);
+    if ("compose" in declaration) return prune(() => declaration.compose(tensors, attributes));
     return applyPrimitive(declaration, inputs, tensors, attributes);
   };
   return makeCallable(declaration, apply, "compose" in declaration || "backward" in declaration);
@@ -178,6 +178,7 @@ function applyPrimitive<I extends readonly Input[], A extends Attributes>(
       attributes: attributes,
       backward: (grad, output) =>
         op.backward?.({ grad, output, inputs: tensors, attributes }) ?? [],
+      ...(op.keeps && { keeps: (output) => op.keeps?.({ output, inputs: tensors }) ?? [] }),
     },
     inputs,
     op.name,
@@ -194,6 +195,10 @@ export function record(
 ): Tensor {
   const recorded = origin !== undefined && isRecording() && inputs.some((x) => x.requiresGrad);
   const output = own(new Tensor(allocation, shape, recorded, recorded ? origin : undefined));
+  if (recorded) {
+    const kept = origin.keeps === undefined ? [output, ...inputs] : origin.keeps(output);
+    for (const tensor of kept) tensor.isKept = true;
+  }
   observe(output, name, inputs);
   return output;
 }

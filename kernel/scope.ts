@@ -64,8 +64,29 @@ export function tidy(body: () => Tensor): Tensor {
   return scoped(body, own);
 }
 
-/** `moveOut` puts a tensor of the result in the care of the outer step. */
-function scoped<T>(body: () => T, moveOut: (tensor: Tensor) => Tensor): T {
+/**
+ * As {@linkcode tidy}, but what a backward pass will read stays in the outer step. Outside of any step
+ * nothing is given back, so that a graph can be looked at.
+ */
+export function prune(body: () => Tensor): Tensor {
+  if (scope === undefined) return body();
+  return scoped(body, own, (tensor) => tensor.isKept);
+}
+
+/** Gives a tensor of the innermost step back, unless a backward pass will read it. */
+export function giveUp(tensor: Tensor): void {
+  if (scope !== undefined && tensor.owner === scope && !tensor.isKept) discard(tensor);
+}
+
+/**
+ * `moveOut` puts a tensor of the result in the care of the outer step; of the others those that it
+ * `stays` for go there too.
+ */
+function scoped<T>(
+  body: () => T,
+  moveOut: (tensor: Tensor) => Tensor,
+  stays: (tensor: Tensor) => boolean = () => false,
+): T {
   const outer = scope;
   const inner = scope = new Set<Tensor>();
   try {
@@ -77,7 +98,10 @@ function scoped<T>(body: () => T, moveOut: (tensor: Tensor) => Tensor): T {
     return replaceTensors(result, (tensor) => inner.delete(tensor) ? moveOut(tensor) : tensor);
   } finally {
     scope = outer;
-    for (const tensor of inner) tensor.release();
+    for (const tensor of inner) {
+      if (stays(tensor)) own(tensor);
+      else tensor.release();
+    }
   }
 }
 

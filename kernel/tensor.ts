@@ -66,6 +66,8 @@ export interface Origin {
    * that gradient is wanted, and `undefined` where there is none (an index has no derivative).
    */
   backward(grad: Tensor, output: Tensor): readonly (Derivative | undefined)[];
+  /** Of the inputs and the output, those whose values `backward` reads. Left out: all of them. */
+  keeps?(output: Tensor): readonly Tensor[];
 }
 
 /** Computes the gradient of one input. */
@@ -88,6 +90,8 @@ export class Tensor implements Operand<unknown> {
   readonly origin: Origin | undefined;
   /** Whether gradients flow to this tensor. */
   readonly requiresGrad: boolean;
+  /** Whether a backward pass will read the values. */
+  isKept = false;
   /** The step that will give the values back; `undefined` outside of any. For scopes. */
   owner: Set<Tensor> | undefined;
   readonly #allocation: Allocation;

@@ -384,6 +384,19 @@ Deno.test("an op that writes over its input is found", async () => {
   await caught(subject, "inputs");
 });
 
+Deno.test("an op whose backward reads what it does not keep is found", async () => {
+  const subject: UnaryOp = defineOp({
+    name: "subject",
+    shape: ([x]) => x,
+    forward: ({ backend, inputs: [x] }) => backend.elementwise(square, [x], [], x.shape)[0],
+    backward: ({ grad, inputs: [x] }) => [() => times(grad, times(x, 2))],
+    keeps: ({ output }) => [output],
+    samples: [{ inputs: [[3]] }],
+    examples: [{ inputs: [[3]], output: [9] }],
+  });
+  assertStringIncludes((await caught(subject, "keeps")).message, "name it there");
+});
+
 Deno.test("an op that loses memory is found", async () => {
   const subject: UnaryOp = defineOp({
     name: "subject",

@@ -7,7 +7,8 @@ import { grad } from "../autograd.ts";
 import { type Backend, showShape, sizeOf } from "../backend.ts";
 import { tensor } from "../creation.ts";
 import type { OpInfo } from "../declaration.ts";
-import { step } from "../scope.ts";
+import { UsageError } from "../errors.ts";
+import { giveUp, step } from "../scope.ts";
 import type { Tensor } from "../tensor.ts";
 import { isFiniteArray } from "./arrays.ts";
 import { type Finding, finding } from "./finding.ts";
@@ -17,15 +18,15 @@ import type { DrawnSample } from "./sample.ts";
 
 /**
  * Checks at one sample that inputs are not written to; that the output has as many values as its shape
- * says and that they are finite; that each gradient has its input's shape and is finite; and that a
- * step leaves no memory behind. What comes later is checked only where all before is well.
+ * says and that they are finite; that each gradient has its input's shape and is finite; that
+ * backward reads no values but those that `keeps` names; and that a step leaves no memory behind. What comes later is checked only where all before is well.
  */
 export async function checkHygiene(
   op: OpInfo,
   sample: DrawnSample,
   backend: Backend,
 ): Promise<Finding[]> {
-  for (const check of [checkForward, checkGradientShapes, checkBackward, checkMemory]) {
+  for (const check of [checkForward, checkGradientShapes, checkBackward, checkKeeps, checkMemory]) {
     const findings = await check(op, sample, backend);
     if (findings.length > 0) return findings;
   }
@@ -104,6 +105,25 @@ function differentiate(op: OpInfo, sample: DrawnSample, backend: Backend): Tenso
   if (!y.requiresGrad) return [];
   const seed = tensor(new Float64Array(y.size).fill(1), { shape: y.shape, backend });
   return grad(y, inputs.filter((x) => x.requiresGrad), { seed });
+}
+
+/** Differentiates with the memory of all that `keeps` leaves out given back. */
+function checkKeeps(op: OpInfo, sample: DrawnSample, backend: Backend): Finding[] {
+  const { findings, report } = reporter(op, sample);
+  try {
+    step(() => {
+      const inputs = toTensors(sample.inputs, backend);
+      const y = op.apply(inputs, sample.attributes);
+      if (!y.requiresGrad) return;
+      const seed = tensor(new Float64Array(y.size).fill(1), { shape: y.shape, backend });
+      for (const x of [...inputs, y]) giveUp(x);
+      void grad(y, inputs.filter((x) => x.requiresGrad), { seed });
+    });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    report("keeps", "backward reads values of a tensor that keeps leaves out; name it there");
+  }
+  return findings;
 }
 
 function checkMemory(op: OpInfo, sample: DrawnSample, backend: Backend): Finding[] {

@@ -36,6 +36,7 @@ export const gatherRows: Op<[x: Tensor, indices: Tensor], RowsAttributes> = defi
     () => scatterRows(grad, indices, { view, shape: x.shape }),
     undefined,
   ],
+  keeps: ({ inputs: [, indices] }) => [indices],
   samples: [],
   examples: [],
 });
@@ -58,6 +59,7 @@ export const scatterRows: Op<[x: Tensor, indices: Tensor], RowsAttributes> = def
     () => gatherRows(grad, indices, { view, shape: x.shape }),
     undefined,
   ],
+  keeps: ({ inputs: [, indices] }) => [indices],
   samples: [],
   examples: [],
 });

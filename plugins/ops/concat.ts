@@ -46,6 +46,7 @@ export const concat: Op<[...xs: Tensor[]], ConcatAttributes> = defineOp({
       return () => slice(grad, { start, end });
     });
   },
+  keeps: () => [],
   samples: [
     { inputs: [[2, 3], [1, 3], [3, 3]], attributes: { axis: 0 } },
     { inputs: [[2, 1], [2, 4]], attributes: { axis: -1 } },

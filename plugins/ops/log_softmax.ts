@@ -63,6 +63,7 @@ export const logSoftmax: UnaryOp<SoftmaxAttributes> = defineOp({
   backward: ({ grad, output, attributes: { axis } }) => [
     () => center(output, grad, sum(grad, { axes: [axis], keepDims: true })),
   ],
+  keeps: ({ output }) => [output],
   samples: [
     { inputs: [[3, 5]] },
     { inputs: [[2, 2, 3]] },

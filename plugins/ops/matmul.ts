@@ -45,6 +45,7 @@ const product: Op<[a: Tensor, b: Tensor], MatmulAttributes> = defineOp({
         b.shape,
       ),
   ],
+  keeps: ({ inputs }) => inputs,
   samples: [],
   examples: [],
 });

@@ -39,6 +39,7 @@ export const pad: UnaryOp<PadAttributes> = defineOp({
   backward: ({ grad, inputs: [x], attributes: { before } }) => [
     () => slice(grad, { start: before, end: x.shape.map((n, axis) => n + (before[axis] ?? 0)) }),
   ],
+  keeps: () => [],
   samples: [
     { inputs: [[3]], attributes: { before: [2], after: [1] } },
     { inputs: [[2, 3]], attributes: { before: [0, 1], after: [1, 2], value: -1.5 } },

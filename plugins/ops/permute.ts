@@ -37,6 +37,7 @@ export const permute: UnaryOp<PermuteAttributes> = defineOp({
     const order = resolveOrder(attributes.order, x.shape);
     return [() => permute(grad, { order: order.map((_, axis) => order.indexOf(axis)) })];
   },
+  keeps: () => [],
   samples: [
     { inputs: [[3, 5]], attributes: { order: [1, 0] } },
     { inputs: [[2, 3, 4]], attributes: { order: [2, 0, 1] } },

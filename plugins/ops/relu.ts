@@ -17,6 +17,8 @@ import { elementwise, type UnaryOp } from "../../kernel/mod.ts";
 export const relu: UnaryOp = elementwise({
   name: "relu",
   y: "x <= 0 ? 0 : x",
+  // By the output: the next op keeps that anyway, so the input need not be kept.
+  dx: "y <= 0 ? 0 : g",
   samples: [{ inputs: [{ shape: [3, 4], awayFrom: [0] }] }],
   examples: [{ inputs: [[-1, 0, 2, NaN]], output: [0, 0, 2, NaN] }],
 });

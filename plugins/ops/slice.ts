@@ -38,6 +38,7 @@ export const slice: UnaryOp<SliceAttributes> = defineOp({
     const after = block.map(({ end }, axis) => (x.shape[axis] ?? 0) - end);
     return [() => pad(grad, { before, after })];
   },
+  keeps: () => [],
   samples: [
     { inputs: [[7]], attributes: { start: [2], end: [5] } },
     { inputs: [[3, 5]], attributes: { start: [1, 0], end: [3, 4] } },

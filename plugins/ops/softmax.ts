@@ -70,6 +70,7 @@ export const softmax: UnaryOp<SoftmaxAttributes> = defineOp({
   backward: ({ grad, output, attributes: { axis } }) => [
     () => spread(output, grad, sum(multiply(output, grad), { axes: [axis], keepDims: true })),
   ],
+  keeps: ({ output }) => [output],
   samples: [
     { inputs: [[3, 5]] },
     { inputs: [[2, 2, 3]] },

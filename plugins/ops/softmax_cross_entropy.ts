@@ -68,6 +68,7 @@ export const softmaxCrossEntropy: Op<[logits: Tensor, labels: Tensor], LossAttri
       undefined,
     ];
   },
+  keeps: ({ inputs }) => inputs,
   samples: [
     { inputs: [[4, 3], { shape: [4], whole: true, from: 0, to: 2 }] },
     {

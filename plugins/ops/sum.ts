@@ -33,6 +33,7 @@ export const sum: UnaryOp<ReductionAttributes> = defineOp({
   backward: ({ grad, inputs: [{ shape }], attributes: { axes } }) => [
     () => broadcastTo(reshapeTo(grad, keptShape(shape, resolveAxes("sum", axes, shape))), shape),
   ],
+  keeps: () => [],
   samples: [
     { inputs: [[3, 5]] },
     { inputs: [[3, 5]], attributes: { axes: [0] } },
