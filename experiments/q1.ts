@@ -14,13 +14,11 @@ import {
   runExperiment,
 } from "../mod.ts";
 
-/** Division with a mistake that is easily made: the minus sign of Y∇ is missing. */
-const withoutMinus: BinaryOp = elementwise({ ...declared(), name: "divide", db: "g * a / b^2" });
+const { samples, examples, inputNames: inputs } = divide;
+const declared = { name: "divide", y: "a / b", inputs, samples, examples };
 
-function declared() {
-  const { samples, examples, inputNames: inputs } = divide;
-  return { samples, examples, inputs, y: "a / b" };
-}
+/** Division with a mistake that is easily made: the minus sign of Y∇ is missing. */
+const withoutMinus: BinaryOp = elementwise({ ...declared, db: "g * a / b^2" });
 
 /** The experiment. */
 export const q1: Experiment = defineExperiment({

@@ -9,6 +9,7 @@ import {
   defineExperiment,
   elementwise,
   type Experiment,
+  type Expr,
   formula,
   runExperiment,
   type UnaryOp,
@@ -45,22 +46,16 @@ export const q2: Experiment = defineExperiment({
       The language of formulas is this theorem as a program: an op is declared by $f$ alone, and $f'$ is
       derived. Every op of the table was made from its formula just now:`);
     const x = formula.variable("x");
+    const tex = (f: Expr) => `$\\displaystyle ${formula.toTex(f)}$`;
     const row = ([name, f]: [string, string]) => {
       const parsed = formula.parse(f, ["x"]);
-      const derivative = formula.toTex(formula.derive(parsed, x));
-      return [
-        name,
-        `\`${f}\``,
-        `$\\displaystyle ${formula.toTex(parsed)}$`,
-        `$\\displaystyle ${derivative}$`,
-      ];
+      return [name, `\`${f}\``, tex(parsed), tex(formula.derive(parsed, x))];
     };
     table(["", "f, as declared", "f", "f′, as derived"], Object.entries(functions).map(row));
     for (const [name, f] of Object.entries(functions)) await passes(apply(name, f));
     text("The logistic function, on numbers:");
     await worked(apply("logistic", functions.logistic), { inputs: { X: [-2, 0, 3] } });
-    const mistake = { dx: "g * y" };
-    const wrong = apply("logistic", functions.logistic, mistake);
+    const wrong = apply("logistic", functions.logistic, { dx: "g * y" });
     await isRefused(wrong, "the logistic function with X∇ = Y∇ · Y, the factor (1 − Y) forgotten");
   },
 });

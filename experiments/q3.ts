@@ -31,11 +31,10 @@ const linear = (gradients: Gradients, [x, w]: readonly [number[], number[]]): Li
     examples: [{ inputs: [[[1, 2]], [[3, 4], [5, 6]]], output: [[11, 17]] }],
   });
 
-const right: Gradients = (
-  g,
-  x,
-  w,
-) => [() => matmul(g, w), () => matmul(g, x, { transposeA: true })];
+const right: Gradients = (g, x, w) => [
+  () => matmul(g, w),
+  () => matmul(g, x, { transposeA: true }),
+];
 const wrong: Gradients = (g, x, w) => [
   () => matmul(w, g, { transposeA: true, transposeB: true }), // f×n
   () => matmul(x, g, { transposeA: true }), // f×m

@@ -47,11 +47,10 @@ export const q4: Experiment = defineExperiment({
       $Y_{jl} = x_j$ for $l = 1 \dots 16$, so $x_i$ is in 16 outputs and the chain rule keeps 16 terms:
 
       $$x^\nabla_i = \sum_{jl} Y^\nabla_{jl} \frac{\partial Y_{jl}}{\partial x_i}
-        = \sum_{jl} Y^\nabla_{jl} \, \delta_{ij} = \sum_{l=1}^{16} Y^\nabla_{il}$$
-
+        = \sum_{jl} Y^\nabla_{jl} \, \delta_{ij} = \sum_{l=1}^{16} Y^\nabla_{il}$$`);
+    text(`
       The op is \`expand\` (${link}). Its gradient is \`sum\` over the repeated axis, and the gradient of
-      \`sum\` is \`expand\`: the two are adjoint. With four columns, so that they fit on the page:`
-      .replaceAll("\\`", "`"));
+      \`sum\` is \`expand\`: the two are adjoint. With four columns, so that they fit on the page:`);
     await worked(expand, {
       inputs: { x: [[1], [2]] },
       output: "Y",

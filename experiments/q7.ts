@@ -7,12 +7,12 @@
  */
 import {
   backward,
-  type CallSite,
   callStack,
   defineExperiment,
   defineOp,
   type Experiment,
   runExperiment,
+  type SourceLine,
   sum,
   tensor,
   type UnaryOp,
@@ -25,8 +25,8 @@ export const q7: Experiment = defineExperiment({
   title: "where the backward of an op is called",
   takes: "1 s",
   async run({ text, finding, source }) {
-    const asked: CallSite[][] = [];
-    const computed: CallSite[][] = [];
+    const asked: string[][] = [];
+    const computed: string[][] = [];
     /** The identity, which notes who asks for its gradient and who has it computed. */
     const witness: UnaryOp = defineOp({
       name: "witness",
@@ -51,17 +51,17 @@ export const q7: Experiment = defineExperiment({
       function for each input: ${ask.link}. Those that are wanted are run, and their results added up:
       ${run.link}.`,
     );
-    const isAt = (stacks: CallSite[][], { path, line }: CallSite) =>
-      stacks.length === 1 && stacks[0]?.some((site) => site.path === path && site.line === line);
+    const isOnceFrom = ({ place }: SourceLine, stacks: string[][]) =>
+      stacks.length === 1 && stacks.every((stack) => stack.includes(place));
     finding(
       "the op is asked from that line, once",
-      isAt(asked, ask) === true,
-      `The stack at that moment holds ${ask.path}:${ask.line}.`,
+      isOnceFrom(ask, asked),
+      `The stack at that moment holds ${ask.place}.`,
     );
     finding(
       "its gradient is computed from that line, once",
-      isAt(computed, run) === true,
-      `The stack at that moment holds ${run.path}:${run.line}.`,
+      isOnceFrom(run, computed),
+      `The stack at that moment holds ${run.place}.`,
     );
     const values = await x.grad?.values();
     finding("the gradient arrives", values?.join() === "1,1", `x∇ is [${values?.join(", ")}].`);

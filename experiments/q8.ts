@@ -7,7 +7,6 @@
  * @module
  */
 import * as d from "../mod.ts";
-import { defineExperiment, type Experiment, runExperiment } from "../mod.ts";
 
 /** The ops of the original library, and ours. */
 const ops: Readonly<Record<string, d.OpInfo>> = {
@@ -36,7 +35,7 @@ const ops: Readonly<Record<string, d.OpInfo>> = {
 };
 
 /** The experiment. */
-export const q8: Experiment = defineExperiment({
+export const q8: d.Experiment = d.defineExperiment({
   name: "q8",
   question: "Q8",
   title: "the ops of the original library, each with its derivation and check",
@@ -101,4 +100,4 @@ export const q8: Experiment = defineExperiment({
   },
 });
 
-if (import.meta.main) await runExperiment(q8);
+if (import.meta.main) await d.runExperiment(q8);

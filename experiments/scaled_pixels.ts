@@ -14,6 +14,7 @@ import {
   lastAccuracy,
   runExperiment,
 } from "../mod.ts";
+import { training } from "./sigmoid_and_relu.ts";
 
 /** The experiment. */
 export const scaledPixels: Experiment = defineExperiment({
@@ -23,31 +24,22 @@ export const scaledPixels: Experiment = defineExperiment({
   takes: "15 min after figure-2",
   async run({ quick, text, table, train, figure, finding }) {
     const hidden = quick ? 256 : 3136;
-    const data = quick ? "--dataset digits --epochs 4" : "--dataset mnist --epochs 20";
-    const training = (pixels: "raw" | "scaled", activation: "sigmoid" | "relu") => ({
-      label: `${activation === "relu" ? "ReLU" : activation}, ${pixels}`,
-      name: `${pixels}-${hidden}-${activation}`,
-      args: `${data} --set dataset.scale=${pixels === "raw" ? "none" : "unit"} ` +
-        `--model mlp --set model.hidden=${hidden} ` +
-        "--optimizer sgd --set optimizer.learningRate=1e-4 --reduction sum --no-shuffle " +
-        `--batch-size 128 --set model.activation=${activation}`,
-    });
-    const groups = await train([
-      training("raw", "sigmoid"),
-      training("raw", "relu"),
-      training("scaled", "sigmoid"),
-      training("scaled", "relu"),
+    const [rawSigmoid, rawRelu, sigmoid, relu] = await train([
+      training("sigmoid, raw", { quick, hidden, pixels: "raw", activation: "sigmoid" }),
+      training("ReLU, raw", { quick, hidden, pixels: "raw", activation: "relu" }),
+      training("sigmoid, scaled", { quick, hidden, pixels: "scaled", activation: "sigmoid" }),
+      training("ReLU, scaled", { quick, hidden, pixels: "scaled", activation: "relu" }),
     ]);
     text(`
       The setting of figure 2 on pixels from 0 to 255 (raw) and from 0 to 1 (scaled), all else the same.
       Validation accuracy in percent after the last epoch:`);
-    const [rawSigmoid, rawRelu, sigmoid, relu] = groups;
     table(["", "PyTorch, seed 0, raw", "ours, raw", "PyTorch, seed 0, scaled", "ours, scaled"], [
       ["sigmoid", 97.08, lastAccuracy(rawSigmoid), 92.24, lastAccuracy(sigmoid)],
       ["ReLU", 96.64, lastAccuracy(rawRelu), 96.28, lastAccuracy(relu)],
     ]);
     const title = `784 – ${hidden} – 10 on raw and on scaled pixels`;
-    await figure("scaled-pixels", accuracyCurve(groups, { title }), `${title}: accuracy by epoch`);
+    const spec = accuracyCurve([rawSigmoid, rawRelu, sigmoid, relu], { title });
+    await figure("scaled-pixels", spec, `${title}: accuracy by epoch`);
     const raw = isAbove(lastAccuracy(rawSigmoid), lastAccuracy(rawRelu));
     finding("on raw pixels sigmoid is above ReLU, whatever the seeds", ...raw);
     const scaled = isAbove(lastAccuracy(relu), lastAccuracy(sigmoid));

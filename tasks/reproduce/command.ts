@@ -8,12 +8,12 @@ import { type FlagValues, optional } from "../cli/flag.ts";
 import { runCommand } from "../cli/command.ts";
 import { runTask } from "../cli/main.ts";
 import type { CommandSpec } from "../cli/spec.ts";
+import { StopSignal } from "../cli/stop_signal.ts";
 import { formatTable } from "../cli/table.ts";
 import { chooseExperiments, discoverExperiments } from "./discover.ts";
 import type { Experiment } from "./experiment.ts";
 import { reproduce } from "./reproduce.ts";
 import { seedsOption } from "./seeds.ts";
-import { StopSignal } from "./stop_signal.ts";
 
 /** The flags of `deno task reproduce`. */
 export const reproduceFlags = {

@@ -87,10 +87,8 @@ export interface ExperimentContext {
 
 /** A line of the program's own source. */
 export interface SourceLine {
-  /** The file, from the root of the project. */
-  readonly path: string;
-  /** Counted from 1. */
-  readonly line: number;
+  /** The file, from the root of the project, and the line: `kernel/op.ts:12`. */
+  readonly place: string;
   /** As Markdown. */
   readonly link: string;
 }

@@ -5,7 +5,7 @@
  */
 export { bestAccuracy, isAbove, isNear, lastAccuracy, unrest } from "./accuracy.ts";
 export { accuracyCurve, type AccuracyCurveOptions } from "./accuracy_curve.ts";
-export { type CallSite, callStack } from "./call_stack.ts";
+export { callStack } from "./call_stack.ts";
 export {
   defineExperiment,
   type Experiment,

@@ -6,14 +6,13 @@
  */
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UsageError } from "../../kernel/errors.ts";
-import { diskError, readText, writeFileAtomic } from "../run/files.ts";
-import { parseJson } from "../run/json.ts";
+import { diskError, readText, readTextIfAny, writeFileAtomic } from "../run/files.ts";
 import type { Resolve } from "./inline.ts";
 import { reportToMarkdown } from "./markdown.ts";
 import { numbersOf } from "./numbers.ts";
 import { reportToPage } from "./page.ts";
-import { bySection, parseSection, type Section } from "./section.ts";
+import { notASection, parseSection } from "./read_section.ts";
+import { bySection, type Section } from "./section.ts";
 import { root } from "./source_line.ts";
 
 /** A report on the disk. */
@@ -44,16 +43,16 @@ export class ReportFolder {
   /** Puts a section in the place of the one of its name, and writes the whole report anew. */
   async write(section: Section): Promise<void> {
     await makeFolder(this.sections);
-    const path = join(this.sections, `${section.name}.json`);
-    await writeFileAtomic(path, `${JSON.stringify(section, null, 2)}\n`);
+    await writeFileAtomic(this.#pathOf(section.name), `${JSON.stringify(section, null, 2)}\n`);
     const sections = await this.#read();
     const link = linksFrom(this.path);
+    const page = reportToPage(sections, await this.#pictures(sections), link);
     await writeFileAtomic(join(this.path, "report.md"), reportToMarkdown(sections, link));
     await writeFileAtomic(
       join(this.path, "numbers.json"),
       `${JSON.stringify(numbersOf(sections), null, 2)}\n`,
     );
-    await writeFileAtomic(this.page, reportToPage(sections, await this.#pictures(sections), link));
+    await writeFileAtomic(this.page, page);
   }
 
   /** All sections in order. */
@@ -61,21 +60,27 @@ export class ReportFolder {
     const names = await Array.fromAsync(Deno.readDir(this.sections), (entry) => entry.name);
     const sections = names.filter((name) => /^[^.].*\.json$/.test(name)).map(async (name) => {
       const path = join(this.sections, name);
-      const section = parseSection(parseJson(await readText(path)));
-      if (section !== undefined) return section;
-      throw new UsageError(`${path}: not a section of a report; remove the file`);
+      return parseSection(await readText(path), path);
     });
     return (await Promise.all(sections)).sort(bySection);
   }
 
   async #pictures(sections: readonly Section[]): Promise<Map<string, string>> {
-    const names = sections.flatMap(({ blocks }) =>
-      blocks.flatMap((block) => block.kind === "figure" ? [block.name] : [])
+    const figures = sections.flatMap(({ name, blocks }) =>
+      blocks.flatMap((block) =>
+        block.kind === "figure" ? [{ section: name, name: block.name }] : []
+      )
     );
-    const read = names.map(async (name) =>
-      [name, await readText(join(this.figures, `${name}.svg`))] as const
-    );
+    const read = figures.map(async ({ section, name }) => {
+      const svg = await readTextIfAny(join(this.figures, `${name}.svg`));
+      if (svg !== undefined) return [name, svg] as const;
+      throw notASection(this.#pathOf(section), `its figure figures/${name}.svg is missing`);
+    });
     return new Map(await Promise.all(read));
+  }
+
+  #pathOf(section: string): string {
+    return join(this.sections, `${section}.json`);
   }
 }
 

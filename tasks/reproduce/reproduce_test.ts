@@ -88,18 +88,29 @@ Deno.test("claims that do not hold are returned", async () => {
   });
 });
 
-Deno.test("a section that is none is refused by name", async () => {
+Deno.test("a damaged section, or one without its figure, is refused and changes no report", async () => {
   await inFolder(async (out) => {
-    await Deno.mkdir(join(out, "sections"));
-    await Deno.writeTextFile(
-      join(out, "sections", "broken.json"),
-      `{"name": "broken", "blocks": [`,
+    await run([sample("first", 1), sample("second", 1)], out);
+    const before = await Deno.readTextFile(join(out, "index.html"));
+    const refusal = () => assertRejects(() => run([sample("second", 3)], out), UsageError);
+
+    const figure = join(out, "figures", "first-plot.svg");
+    await Deno.remove(figure);
+    const path = join(out, "sections", "first.json");
+    const start = `${path}: not a section of a report: `;
+    const end = "; delete the file and run deno task reproduce first again";
+    assertEquals(
+      (await refusal()).message,
+      `${start}its figure figures/first-plot.svg is missing${end}`,
     );
-    await assertRejects(
-      () => run([sample("first", 1)], out),
-      UsageError,
-      "broken.json: not a section",
-    );
+
+    await Deno.writeTextFile(path, `{"name": "first", "blocks": [`);
+    assertEquals((await refusal()).message, `${start}it is not JSON${end}`);
+    assertEquals(await Deno.readTextFile(join(out, "index.html")), before);
+
+    await Deno.remove(path);
+    await run([sample("first", 1), sample("second", 1)], out);
+    assertEquals(await Deno.readTextFile(join(out, "index.html")), before);
   });
 });
 

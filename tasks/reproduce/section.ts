@@ -93,20 +93,3 @@ export function bySection(
   const number = (question: string) => Number(question.replace(/\D/g, "")) || 0;
   return number(a.question) - number(b.question) || (a.name < b.name ? -1 : 1);
 }
-
-/**
- * A section as `sections/NAME.json` holds it; `undefined` for anything else. That its blocks are such as
- * were written is believed: they are the program's own.
- */
-export function parseSection(json: unknown): Section | undefined {
-  return isSection(json) ? json : undefined;
-}
-
-function isSection(json: unknown): json is Section {
-  return typeof json === "object" && json !== null &&
-    "name" in json && typeof json.name === "string" &&
-    "question" in json && typeof json.question === "string" &&
-    "title" in json && typeof json.title === "string" &&
-    "quick" in json && typeof json.quick === "boolean" &&
-    "blocks" in json && Array.isArray(json.blocks);
-}

@@ -20,5 +20,5 @@ export async function findSourceLine(path: string, text: string): Promise<Source
         "say in the experiment what the line holds now",
     );
   }
-  return { path, line, link: `[${path}, line ${line}](repo:${path}#L${line})` };
+  return { place: `${path}:${line}`, link: `[${path}, line ${line}](repo:${path}#L${line})` };
 }

@@ -6,8 +6,10 @@ import { findSourceLine } from "./source_line.ts";
 const path = "tasks/reproduce/source_line_test.ts";
 
 Deno.test("a line is found by what stands there", async () => {
-  const { line, link } = await findSourceLine(path, "import { callStack" + " }");
-  assertEquals([line, link], [3, `[${path}, line 3](repo:${path}#L3)`]);
+  assertEquals(await findSourceLine(path, "import { callStack" + " }"), {
+    place: `${path}:3`,
+    link: `[${path}, line 3](repo:${path}#L3)`,
+  });
 });
 
 Deno.test("a text that stands nowhere, or twice, is refused", async () => {
@@ -21,11 +23,6 @@ Deno.test("a text that stands nowhere, or twice, is refused", async () => {
 
 Deno.test("the call stack names the line of the caller's caller", async () => {
   const inner = () => callStack();
-  const [site] = inner(); // here is the caller
-  assertEquals(
-    site,
-    await findSourceLine(path, "// here is the" + " caller").then(
-      ({ path, line }) => ({ path, line }),
-    ),
-  );
+  const [innermost] = inner(); // here is the caller
+  assertEquals(innermost, (await findSourceLine(path, "// here is the" + " caller")).place);
 });

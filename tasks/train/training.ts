@@ -9,13 +9,13 @@ import { clipByNorm, clipByValue, type Tensor } from "../../kernel/mod.ts";
 import { formatCount, formatDuration, formatLoss, formatPercent } from "../cli/format.ts";
 import { InterruptedError } from "../cli/main.ts";
 import { Progress } from "../cli/progress.ts";
+import { StopSignal } from "../cli/stop_signal.ts";
 import type { RunFolder } from "../run/folder.ts";
 import type { MetricsRow } from "../run/metrics.ts";
 import { beginning, type Position } from "../run/position.ts";
 import { bestRow, isStale } from "./best.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { type Evaluation, fit } from "./fit.ts";
-import { Interruption } from "./interruption.ts";
 import { parseInterval, Timer } from "./interval.ts";
 import { probe } from "./probe.ts";
 import type { Flags, Setup } from "./setup.ts";
@@ -45,7 +45,7 @@ export async function train(run: Run): Promise<void> {
   if (hasEnded(run)) return;
   const { size } = dataset.splits.train;
   const stepsPerEpoch = countBatches(size, flags.batchSize);
-  using interruption = new Interruption();
+  using stop = new StopSignal();
   using progress = new Progress({
     epochs: flags.epochs,
     stepsPerEpoch,
@@ -73,7 +73,7 @@ export async function train(run: Run): Promise<void> {
     start: run.start,
     onStep: async ({ epoch, step, samples, read, position }) => {
       if (progress.due()) progress.update({ epoch, step, samples, ...await read() });
-      if (await interruption.asked()) {
+      if (await stop.asked()) {
         await save(await position(), false);
         throw stopped(run);
       }

@@ -1,5 +1,5 @@
 /**
- * Ctrl-C and the like: asks the training to stop after the step.
+ * Ctrl-C and the like: what was begun comes to a safe end.
  *
  * @module
  */
@@ -12,20 +12,25 @@ const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
 const BREATH = 100;
 
 /**
- * Listens for the signals that ask a program to stop. The first is noted; a second one, from somebody
- * who does not want to wait, ends the program at once.
+ * Listens for the signals that ask a program to stop, until it is disposed of: `using stop = new
+ * StopSignal()`. A second one, from somebody who does not want to wait, ends the program at once.
  */
-export class Interruption {
-  #asked = false;
-  #breathed = performance.now();
+export class StopSignal {
+  readonly #controller = new AbortController();
   readonly #listener = (): void => {
-    if (this.#asked) Deno.exit(130);
-    this.#asked = true;
+    if (this.signal.aborted) Deno.exit(130);
+    this.#controller.abort();
   };
+  #breathed = performance.now();
 
   /** Starts to listen. */
   constructor() {
     for (const signal of signals) Deno.addSignalListener(signal, this.#listener);
+  }
+
+  /** Aborted by the first signal. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
   }
 
   /** Whether somebody asked to stop. Ten times a second it lets the event loop hear of it. */
@@ -34,10 +39,10 @@ export class Interruption {
       await new Promise((resolve) => setTimeout(resolve, 0));
       this.#breathed = performance.now();
     }
-    return this.#asked;
+    return this.signal.aborted;
   }
 
-  /** Stops to listen: `using interruption = new Interruption()`. */
+  /** Stops to listen. */
   [Symbol.dispose](): void {
     for (const signal of signals) Deno.removeSignalListener(signal, this.#listener);
   }
