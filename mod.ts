@@ -26,6 +26,7 @@ export * from "./kernel/check/mod.ts";
 export * from "./kernel/mod.ts";
 export * from "./plugins/backends/mod.ts";
 export * from "./plugins/layers/mod.ts";
+export * from "./plugins/losses/mod.ts";
 export * from "./plugins/models/mod.ts";
 export * from "./plugins/ops/mod.ts";
 export * from "./plugins/optimizers/mod.ts";

@@ -32,6 +32,7 @@ export { FormulaError, parse } from "./formula/parse.ts";
 export type { Instruction, Kernel, Output } from "./formula/program.ts";
 export * from "./initializers.ts";
 export * from "./layer.ts";
+export * from "./loss.ts";
 export * from "./model.ts";
 export * from "./declaration.ts";
 export { defineOp, resolveAxis } from "./op.ts";

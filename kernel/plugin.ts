@@ -6,6 +6,7 @@
 import type { Backend } from "./backend.ts";
 import type { DatasetPlugin } from "./dataset.ts";
 import { UsageError } from "./errors.ts";
+import type { LossPlugin } from "./loss.ts";
 import type { ModelPlugin } from "./model.ts";
 import type { OpInfo } from "./declaration.ts";
 import type { OptimizerPlugin } from "./optimizer.ts";
@@ -47,7 +48,13 @@ export function defineBackend<O extends Options, B extends Backend | Promise<Bac
 }
 
 /** Anything that a file can contribute. */
-export type Plugin = OpInfo | ModelPlugin | OptimizerPlugin | DatasetPlugin | BackendPlugin;
+export type Plugin =
+  | OpInfo
+  | ModelPlugin
+  | LossPlugin
+  | OptimizerPlugin
+  | DatasetPlugin
+  | BackendPlugin;
 
 /** The kinds of plugin. */
 export type PluginKind = Plugin["kind"];
@@ -55,7 +62,7 @@ export type PluginKind = Plugin["kind"];
 /** The plugins of one kind. */
 export type OfKind<K extends PluginKind> = Extract<Plugin, { readonly kind: K }>;
 
-const kinds: readonly PluginKind[] = ["op", "model", "optimizer", "dataset", "backend"];
+const kinds: readonly PluginKind[] = ["op", "model", "loss", "optimizer", "dataset", "backend"];
 
 /** Whether a value is a plugin, as far as its looks go. */
 export function isPlugin(value: unknown): value is Plugin {

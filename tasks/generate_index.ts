@@ -24,6 +24,7 @@ export interface IndexedFolder {
 export const indexedFolders: readonly IndexedFolder[] = [
   { path: "plugins/ops", title: "All ops", plugins: "files" },
   { path: "plugins/models", title: "All models", plugins: "files" },
+  { path: "plugins/losses", title: "All losses", plugins: "files" },
   { path: "plugins/optimizers", title: "All optimizers", plugins: "files" },
   { path: "plugins/backends", title: "All backends", plugins: "folders" },
 ];

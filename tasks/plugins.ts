@@ -7,6 +7,7 @@ import { resolve, toFileUrl } from "@std/path";
 import { datasets } from "../data/mod.ts";
 import { isUserError, PluginSet, UsageError } from "../kernel/mod.ts";
 import * as backends from "../plugins/backends/mod.ts";
+import * as losses from "../plugins/losses/mod.ts";
 import * as models from "../plugins/models/mod.ts";
 import * as ops from "../plugins/ops/mod.ts";
 import * as optimizers from "../plugins/optimizers/mod.ts";
@@ -15,6 +16,7 @@ import * as optimizers from "../plugins/optimizers/mod.ts";
 export const ownPlugins: PluginSet = PluginSet.empty.with([
   ...Object.values(ops),
   ...Object.values(models),
+  ...Object.values(losses),
   ...Object.values(optimizers),
   ...Object.values(backends),
   ...datasets,
@@ -32,7 +34,7 @@ export async function loadPlugins(paths: readonly string[]): Promise<PluginSet> 
     const grown = plugins.with(exported, path);
     if (grown.size === plugins.size) {
       throw new UsageError(
-        `--plugin ${path}: found no new plugin among its exports, needed: an op, model, optimizer, ` +
+        `--plugin ${path}: found no new plugin among its exports, needed: an op, model, loss, optimizer, ` +
           "dataset or backend, made by elementwise(), defineOp(), defineModel(), ...",
       );
     }

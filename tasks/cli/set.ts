@@ -8,7 +8,14 @@ import type { OpInfo } from "../../kernel/declaration.ts";
 import { nearest, type Options, type OptionValues, resolveOptions } from "../../kernel/options.ts";
 
 /** What has options that can be set. */
-export const settingSections = ["model", "optimizer", "schedule", "dataset", "backend"] as const;
+export const settingSections = [
+  "model",
+  "loss",
+  "optimizer",
+  "schedule",
+  "dataset",
+  "backend",
+] as const;
 
 /** A kind of plugin, or the schedule, whose options can be set. */
 export type SettingSection = typeof settingSections[number];
@@ -47,6 +54,7 @@ export function parseSettings(items: readonly string[]): Settings {
   const texts = (section: SettingSection) => Object.fromEntries(sections.get(section) ?? []);
   return {
     model: texts("model"),
+    loss: texts("loss"),
     optimizer: texts("optimizer"),
     schedule: texts("schedule"),
     dataset: texts("dataset"),

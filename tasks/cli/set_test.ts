@@ -16,6 +16,7 @@ const declared = {
 Deno.test("settings are sorted into the sections of their plugins", () => {
   assertEquals(parseSettings(["model.hidden=3136", "optimizer.learningRate=1e-4"]), {
     model: { hidden: "3136" },
+    loss: {},
     optimizer: { learningRate: "1e-4" },
     dataset: {},
     schedule: {},
@@ -44,7 +45,7 @@ Deno.test("an unknown section is refused with the nearest", () => {
   assertThrows(
     () => parseSettings(["optimiser.learningRate=1"]),
     UsageError,
-    'unknown section "optimiser", allowed: model, optimizer, schedule, dataset, backend; ' +
+    'unknown section "optimiser", allowed: model, loss, optimizer, schedule, dataset, backend; ' +
       'did you mean "optimizer"?',
   );
 });

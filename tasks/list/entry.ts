@@ -8,7 +8,15 @@ import { schedules } from "../train/schedules.ts";
 import { showExample } from "./example.ts";
 
 /** The kinds, in the order of the list. */
-export const kinds = ["model", "dataset", "optimizer", "schedule", "backend", "op"] as const;
+export const kinds = [
+  "model",
+  "dataset",
+  "loss",
+  "optimizer",
+  "schedule",
+  "backend",
+  "op",
+] as const;
 
 /** A kind of what can be chosen. */
 export type Kind = typeof kinds[number];
@@ -85,6 +93,7 @@ function entryOf(plugin: Plugin, source: string): Entry {
       return { kind, name, source, description, options: listOptions(options), tex, reference };
     }
     case "model":
+    case "loss":
     case "dataset":
     case "backend": {
       const { description, options } = plugin;

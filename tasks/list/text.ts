@@ -19,6 +19,7 @@ export interface TextLayout {
 const titles: Readonly<Record<Kind, readonly [title: string, use: string]>> = {
   model: ["Models", "--model NAME --set model.OPTION=VALUE"],
   dataset: ["Datasets", "--dataset NAME --set dataset.OPTION=VALUE"],
+  loss: ["Losses", "--loss NAME --set loss.OPTION=VALUE"],
   optimizer: ["Optimizers", "--optimizer NAME --set optimizer.OPTION=VALUE"],
   schedule: ["Learning-rate schedules", "--schedule NAME --set schedule.OPTION=VALUE"],
   backend: ["Backends", "--backend NAME --set backend.OPTION=VALUE"],

@@ -17,6 +17,10 @@ export const trainFlags = {
     option: option.text({ default: "digits", description: "what to train on" }),
   },
   model: { value: "<name>", option: option.text({ default: "mlp", description: "what to train" }) },
+  loss: {
+    value: "<name>",
+    option: option.text({ default: "crossEntropy", description: "what to minimise" }),
+  },
   optimizer: {
     value: "<name>",
     option: option.text({ default: "adam", description: "how to update the parameters" }),
@@ -31,7 +35,7 @@ export const trainFlags = {
     option: option.text({
       default: "",
       description:
-        "option of the model, optimizer, schedule, dataset or backend; may be given several times",
+        "option of the model, loss, optimizer, schedule, dataset or backend; may be given several times",
     }),
   },
   batchSize: {
@@ -204,7 +208,7 @@ export function trainCommand(plugins: PluginSet): CommandSpec<typeof trainFlags>
 
 /** What can be chosen, and the options of what was. */
 function sections(plugins: PluginSet, texts: FlagTexts): HelpSection[] {
-  const kinds = ["dataset", "model", "optimizer", "backend"] as const;
+  const kinds = ["dataset", "model", "loss", "optimizer", "backend"] as const;
   const choices = kinds.map((kind) => ({
     title: `Choices of --${kind}`,
     items: plugins.all(kind).map(({ name, description }) => ({ term: name, description })),

@@ -17,16 +17,22 @@ const TIMED = 3;
 
 /** Trains on one batch, evaluates, saves and restores in memory; says what the whole would cost. */
 export async function dryRun(flags: Flags, setup: Setup): Promise<void> {
-  const { dataset, model, optimizer, random } = setup;
+  const { dataset, model, loss, optimizer, random } = setup;
   const { train, validation } = dataset.splits;
   const size = Math.min(flags.batchSize, train.size);
   const times: number[] = [];
-  let loss = NaN;
-  const options = { optimizer, random, batchSize: flags.batchSize, reduction: flags.reduction };
+  let found = NaN;
+  const options = {
+    loss,
+    optimizer,
+    random,
+    batchSize: flags.batchSize,
+    reduction: flags.reduction,
+  };
   for (let i = 0; i <= TIMED; i++) {
     for await (const report of fit(model, firstExamples(dataset, size), options)) {
       times.push(report.seconds);
-      if (i === 0) loss = report.train.loss;
+      if (i === 0) found = report.train.loss;
     }
   }
   const snapshot = await takeSnapshot(setup, { step: 1, meter: { loss: 0, hits: 0, samples: 0 } });
@@ -42,7 +48,7 @@ export async function dryRun(flags: Flags, setup: Setup): Promise<void> {
       `model       ${flags.model}: ${formatCount(countParameters(model))} parameters, output ${
         showShape(model.outputShape)
       }`,
-      `first loss  ${formatLoss(loss)} an example; ${
+      `first loss  ${formatLoss(found)} an example; ${
         formatLoss(Math.log(dataset.classes.length))
       } is guessing among ${dataset.classes.length} classes`,
       `checkpoint  ${(bytes.length / 1e6).toFixed(1)} MB, written and read back in memory`,

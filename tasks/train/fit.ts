@@ -7,6 +7,7 @@ import { batches, countBatches } from "../../data/loader.ts";
 import {
   type Dataset,
   grad,
+  type Loss,
   type Model,
   noGrad,
   type Optimizer,
@@ -27,13 +28,6 @@ import { meansOf, Meter, type Reading } from "./meter.ts";
 
 export type { MeterState, Position } from "../run/position.ts";
 export type { Reading } from "./meter.ts";
-
-/** The loss of a batch: the mean, or the sum, over its examples. */
-export type Loss = (
-  logits: Tensor,
-  labels: Tensor,
-  attributes: { readonly reduction: "mean" | "sum" },
-) => Tensor;
 
 /** Where training stands after a step. */
 export interface StepReport {

@@ -6,6 +6,7 @@
 import { batches } from "../../data/loader.ts";
 import {
   type Dataset,
+  type Loss,
   type Model,
   noGrad,
   sizeOf,
@@ -15,7 +16,7 @@ import {
 } from "../../kernel/mod.ts";
 import type { Predictions } from "../run/predictions.ts";
 import { backendOf } from "./backend_of.ts";
-import type { Reading } from "./meter.ts";
+import { meansOf, Meter, type Reading } from "./meter.ts";
 
 /** How many of the worst examples are kept. */
 const WORST = 24;
@@ -28,33 +29,39 @@ export interface Predicted {
   readonly reading: Reading;
 }
 
-/** Applies a model to a split: logits, their mean cross-entropy, and the examples it got most wrong. */
+/**
+ * Applies a model to a split: logits, how good they are, and the examples it got most wrong, which are those
+ * with the greatest cross-entropy whatever it was trained with.
+ */
 export async function predict(
   model: Model,
   dataset: Dataset,
   split: "test" | "validation",
+  loss: Loss,
 ): Promise<Predicted> {
   const examples = dataset.splits[split] ?? dataset.splits.validation;
   const { inputShape, classes } = dataset;
+  const meter = new Meter(backendOf(model));
   const labels = new Float32Array(examples.size);
   const logits = new Float32Array(examples.size * classes.length);
   const backend = backendOf(model);
   let done = 0;
   for await (const batch of batches(examples, { batchSize: 500, inputShape })) {
     const output = step(() =>
-      noGrad(() =>
-        model.forward(
+      noGrad(() => {
+        const logits = model.forward(
           tensor(batch.inputs, { shape: [batch.size, ...inputShape], backend }),
-        )
-      )
+        );
+        const labels = tensor(batch.labels, { backend });
+        meter.add(loss(logits, labels, { reduction: "sum" }), logits, labels);
+        return logits;
+      })
     );
     labels.set(batch.labels, done);
     logits.set(await output.values(), done * classes.length);
     done += batch.size;
   }
   const losses = crossEntropies(logits, labels);
-  const isHit = (label: number, i: number) => argmax(row(logits, i, classes.length)) === label;
-  const hits = labels.filter(isHit).length;
   const worst = Uint32Array.from(losses.keys()).sort((a, b) => (losses[b] ?? 0) - (losses[a] ?? 0))
     .slice(0, WORST);
   return {
@@ -69,10 +76,7 @@ export async function predict(
         inputShape,
       },
     },
-    reading: {
-      loss: losses.reduce((sum, loss) => sum + loss, 0) / examples.size,
-      accuracy: hits / examples.size,
-    },
+    reading: meansOf(await meter.state()),
   };
 }
 
@@ -89,15 +93,6 @@ function crossEntropies(logits: Float32Array, labels: Float32Array): Float64Arra
 
 function row(values: Float32Array, i: number, width: number): Float32Array {
   return values.subarray(i * width, (i + 1) * width);
-}
-
-/** The first of the largest. */
-function argmax(values: Float32Array): number {
-  let best = 0;
-  values.forEach((value, i) => {
-    if (value > (values[best] ?? NaN)) best = i;
-  });
-  return best;
 }
 
 async function read(split: Split, indices: Uint32Array, size: number): Promise<Float32Array> {

@@ -111,7 +111,7 @@ async function carryOut(run: Run): Promise<void> {
 
 /** Writes what outlives the process; `result.json` last, for it says that all else is there. */
 async function finish(run: Run): Promise<void> {
-  const { flags, setup: { dataset, model }, folder, checkpoints, rows } = run;
+  const { flags, setup: { dataset, model, loss }, folder, checkpoints, rows } = run;
   const best = rows[bestRow(rows, flags.monitor)];
   console.log(`\n${summary(rows, flags.monitor)}\n`);
   if (hasEnded(run) && best !== undefined) {
@@ -125,7 +125,7 @@ async function finish(run: Run): Promise<void> {
   await folder.writeModel(await readTensors({ ...model.parameters, ...model.state }), {
     model: flags.model,
   });
-  const { predictions, reading } = await predict(model, dataset, "test");
+  const { predictions, reading } = await predict(model, dataset, "test", loss);
   await folder.writePredictions(predictions);
   const last = rows.at(-1);
   const isTest = predictions.split === "test";

@@ -6,6 +6,7 @@
 import {
   build,
   type Dataset,
+  type Loss,
   type Model,
   type Optimizer,
   type Options,
@@ -30,6 +31,7 @@ export type Flags = FlagValues<typeof trainFlags>;
 export interface Setup {
   readonly dataset: Dataset;
   readonly model: Model;
+  readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly random: Random;
   /** For `config.json`: the options with their defaults. */
@@ -52,6 +54,7 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
   const chosen = {
     dataset: plugins.get("dataset", flags.dataset),
     model: plugins.get("model", flags.model),
+    loss: plugins.get("loss", flags.loss),
     optimizer: plugins.get("optimizer", flags.optimizer),
     schedule: findSchedule(flags.schedule),
     backend: plugins.get("backend", flags.backend),
@@ -59,6 +62,7 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
   const values = {
     dataset: choose("dataset", chosen.dataset),
     model: choose("model", chosen.model),
+    loss: choose("loss", chosen.loss),
     optimizer: choose("optimizer", chosen.optimizer),
     schedule: choose("schedule", chosen.schedule),
     backend: choose("backend", chosen.backend),
@@ -82,12 +86,13 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
     schedule: withWarmup(flags.warmup, schedule),
   });
   const options = Object.fromEntries(
-    (["dataset", "model", "optimizer", "schedule", "backend"] as const).map((kind) => [
+    (["dataset", "model", "loss", "optimizer", "schedule", "backend"] as const).map((kind) => [
       kind,
       showOptions(chosen[kind].options, values[kind]),
     ]),
   );
-  return { dataset, model, optimizer, random, options };
+  const loss = chosen.loss.create(values.loss);
+  return { dataset, model, loss, optimizer, random, options };
 }
 
 function showOptions(

@@ -41,7 +41,7 @@ export interface Run {
  * @throws {InterruptedError} after Ctrl-C, with a checkpoint written.
  */
 export async function train(run: Run): Promise<void> {
-  const { flags, setup: { dataset, model, optimizer, random }, folder, rows } = run;
+  const { flags, setup: { dataset, model, loss, optimizer, random }, folder, rows } = run;
   if (hasEnded(run)) return;
   const { size } = dataset.splits.train;
   const stepsPerEpoch = countBatches(size, flags.batchSize);
@@ -62,6 +62,7 @@ export async function train(run: Run): Promise<void> {
   };
   const begin = performance.now();
   const training = fit(model, dataset, {
+    loss,
     optimizer,
     random,
     epochs: flags.epochs,
