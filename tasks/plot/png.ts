@@ -13,16 +13,16 @@ export interface Pixels {
   readonly width: number;
   /** In pixels. */
   readonly height: number;
-  /** 1 for grey, 3 for red, green and blue. */
-  readonly channels: 1 | 3;
+  /** 1 for grey, 3 for red, green and blue, 4 with alpha. */
+  readonly channels: 1 | 3 | 4;
   /** `[height, width, channels]`, row-major. */
   readonly bytes: Uint8Array;
 }
 
-const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /** Colour types of the header. */
-const colourTypes = { 1: 0, 3: 2 } as const;
+const colourTypes = { 1: 0, 3: 2, 4: 6 } as const;
 
 /** Encodes pixels as a PNG, without a filter on its rows. */
 export function encodePng({ width, height, channels, bytes }: Pixels): Uint8Array {
@@ -36,12 +36,27 @@ export function encodePng({ width, height, channels, bytes }: Pixels): Uint8Arra
   for (let y = 0; y < height; y++) {
     rows.set(bytes.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1);
   }
-  const chunks = [chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", [])];
-  return Uint8Array.from([...signature, ...chunks.flatMap((bytes) => [...bytes])]);
+  return concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", new Uint8Array()),
+  ]);
+}
+
+/** One after the other. */
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** Length of the data, type, data, and a checksum of the last two. */
-function chunk(type: string, data: ArrayLike<number>): Uint8Array {
+function chunk(type: string, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(12 + data.length);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, data.length);

@@ -7,7 +7,7 @@ import { rasterize } from "./rasterize.ts";
 const pixels: fc.Arbitrary<Pixels> = fc.record({
   width: fc.integer({ min: 1, max: 9 }),
   height: fc.integer({ min: 1, max: 9 }),
-  channels: fc.constantFrom(1 as const, 3 as const),
+  channels: fc.constantFrom(1 as const, 3 as const, 4 as const),
 }).chain(({ width, height, channels }) => {
   const length = width * height * channels;
   return fc.uint8Array({ minLength: length, maxLength: length })
@@ -31,7 +31,7 @@ Deno.test("header and rows come back from a PNG as they went in", () => {
   fc.assert(fc.property(pixels, ({ width, height, channels, bytes }) => {
     const found = chunks(encodePng({ width, height, channels, bytes }));
     assertEquals([...found.keys()], ["IHDR", "IDAT", "IEND"]);
-    const colourType = channels === 1 ? 0 : 2;
+    const colourType = { 1: 0, 3: 2, 4: 6 }[channels];
     assertEquals([...found.get("IHDR") ?? []], [
       0,
       0,
@@ -66,6 +66,18 @@ Deno.test("another program reads it, checksums and all", async () => {
   const rect = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4">' +
     '<rect width="4" height="4" fill="#0A14C8"/></svg>';
   assertEquals(await rasterize(svg([10, 20, 200])), await rasterize(rect));
+});
+
+Deno.test("what an SVG shows is in the PNG, the mostly transparent mixed with white", async () => {
+  const png = await rasterize(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="1"><rect width="1" height="1" fill="#0A14C8"/>' +
+      '<rect x="1" width="1" height="1" fill="#C86400" fill-opacity="0.2"/></svg>',
+  );
+  const found = chunks(png);
+  assertEquals([...found.get("IHDR") ?? []], [0, 0, 0, 6, 0, 0, 0, 2, 8, 6, 0, 0, 0]);
+  const [solid, pale, white] = [[10, 20, 200, 255], [244, 224, 204, 255], [255, 255, 255, 255]];
+  const row = [0, ...solid, ...solid, ...pale, ...pale, ...white, ...white];
+  assertEquals([...inflateSync(found.get("IDAT") ?? new Uint8Array())], [...row, ...row]);
 });
 
 Deno.test("a magnified image has each pixel as a square", () => {

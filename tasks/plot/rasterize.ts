@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { encodePng } from "./png.ts";
 
 /** Pixels of the PNG for one of the SVG: sharp on fine screens and in print. */
 const PIXELS = 2;
@@ -55,15 +56,17 @@ function readPackageFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /**
- * Draws an SVG as a PNG of twice its size. Text is set in DejaVu Sans, which comes with the program:
- * a machine without fonts would leave it out, and one with others would draw another picture.
+ * Draws an SVG on white, as a PNG of twice its size. Text is set in DejaVu Sans, which comes with the
+ * program: a machine without fonts would leave it out, and one with others would draw another picture.
  */
 export async function rasterize(svg: string): Promise<Uint8Array> {
   const { Resvg, font } = await loadRasterizer();
-  const drawing = new Resvg(svg, { fitTo: { mode: "zoom", value: PIXELS }, font });
+  const fitTo = { mode: "zoom", value: PIXELS } as const;
+  const drawing = new Resvg(svg, { fitTo, font, background: "white" });
   const image = drawing.render();
-  const png = image.asPng();
+  const { width, height, pixels } = image;
   image.free();
   drawing.free();
-  return png;
+  // On white all are opaque, so that it is all one whether the library has multiplied by alpha.
+  return encodePng({ width, height, channels: 4, bytes: pixels });
 }
