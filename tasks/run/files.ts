@@ -39,8 +39,11 @@ export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<vo
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await file.write(rest));
 }
 
-/** Makes a rename last. Windows cannot open a folder; there the file system's journal must do. */
-async function syncFolder(path: string): Promise<void> {
+/**
+ * Makes the renames in a folder last (fsync). Windows cannot open a folder; there the file system's
+ * journal must do.
+ */
+export async function syncFolder(path: string): Promise<void> {
   if (Deno.build.os === "windows") return;
   using folder = await Deno.open(path);
   await folder.sync();

@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { UsageError } from "../../kernel/mod.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../run/checkpoint.ts";
-import { diskError, readBytes, writeFileAtomic } from "../run/files.ts";
+import { diskError, readBytes, syncFolder, writeFileAtomic } from "../run/files.ts";
 import type { RunFolder } from "../run/folder.ts";
 
 /** The names of a run's checkpoints. */
@@ -56,6 +56,7 @@ export class Checkpoints {
         if (!(error instanceof Deno.errors.NotFound)) throw error;
       });
       await Deno.rename(next, last);
+      await syncFolder(this.#folder.checkpointsPath);
     } catch (error) {
       throw diskError(error, `cannot write ${last}`);
     }
