@@ -79,7 +79,7 @@ export function bars(groups: readonly BarGroup[], options: BarsOptions = {}): To
     colour: isBar ? (i) => paler(seriesColour(i)) : seriesColour,
   });
   const value = { type: "quantitative", title: valueTitle, ...axisEncoding(axis) } as const;
-  const what = `${isBar ? "Bar" : "Point"}: mean; line: least to greatest; rings: each`;
+  const what = `${isBar ? "Bar" : "Point"} and number: mean; line: least to greatest; rings: each`;
   const note = rangeNote(what, ranges.map(({ seeds }) => seeds.length));
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",

@@ -93,9 +93,10 @@ export function confusionMatrix(
           range: ["#FFFFFF", "#BDD7EC", "#5A9BCB", "#08306B"],
         },
         legend: {
+          orient: "bottom",
           values: ticks,
           labelExpr: "format(100 * datum.value, 'd')",
-          gradientLength: Math.min(300, Math.max(160, size * side)),
+          gradientLength: Math.min(300, Math.max(180, size * side)),
           gradientStrokeColor: "#BBBBBB",
           gradientStrokeWidth: 1,
           titleLimit: 300,
@@ -118,7 +119,7 @@ export function confusionMatrix(
   ];
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    ...heading(options.title ?? "Confusion matrix", notes, Math.max(320, size * side + 150)),
+    ...heading(options.title ?? "Confusion matrix", notes, Math.max(320, size * side + 60)),
     data: { values },
     width: size * side,
     height: size * side,

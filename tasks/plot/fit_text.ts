@@ -41,7 +41,8 @@ export function cutText(text: string, width: number, { fontSize, isBold }: Lette
 }
 
 /**
- * The text in lines of at most `width`, broken at spaces. What comes after `mostLines` is cut out of
+ * The text in lines of at most `width`, broken at spaces, and after a comma or semicolon where that leaves
+ * the part behind it whole: `activation = relu` rather than `activation =`, `relu`. What comes after `mostLines` is cut out of
  * the middle of the last line, and so is the middle of a word wider than a line.
  */
 export function wrapText(
@@ -51,17 +52,22 @@ export function wrapText(
   mostLines = Infinity,
 ): string[] {
   const { fontSize, isBold } = lettering;
+  const fits = (words: readonly string[]) => textWidth(words.join(" "), fontSize, isBold) <= width;
   const lines: string[] = [];
   let rest = oneLine(text).split(" ");
   while (rest.length > 0 && lines.length < mostLines - 1) {
     let count = 1;
-    while (
-      count < rest.length &&
-      textWidth(rest.slice(0, count + 1).join(" "), fontSize, isBold) <= width
-    ) count++;
+    while (count < rest.length && fits(rest.slice(0, count + 1))) count++;
+    const part = rest.slice(0, count).findLastIndex(endsPart) + 1;
+    const after = rest.findIndex((word, i) => i >= part && endsPart(word)) + 1 || rest.length;
+    if (count < rest.length && part > 0 && fits(rest.slice(part, after))) count = part;
     lines.push(rest.slice(0, count).join(" "));
     rest = rest.slice(count);
   }
   if (rest.length > 0) lines.push(rest.join(" "));
   return lines.map((line) => cutText(line, width, lettering));
+}
+
+function endsPart(word: string): boolean {
+  return /[,;]$/.test(word);
 }

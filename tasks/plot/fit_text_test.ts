@@ -36,6 +36,15 @@ Deno.test("text breaks at spaces and loses nothing where lines are not counted",
   assertEquals(wrapText("one two three", 50, lettering), ["one two", "three"]);
 });
 
+Deno.test("a line rather ends at a comma than in the middle of what fits the next one", () => {
+  const wrap = (text: string, width: number) => wrapText(text, width, lettering);
+  const label = "hidden = 16, activation = relu";
+  assertEquals(wrap(label, 150), ["hidden = 16,", "activation = relu"]);
+  assertEquals(wrap(label, 60), ["hidden =", "16,", "activation", "= relu"]);
+  assertEquals(wrap(label, 300), [label]);
+  assertEquals(wrap("a, one two three four", 70), ["a, one two", "three four"]);
+});
+
 Deno.test("line breaks, tabs and other control characters become spaces", () => {
   assertEquals(oneLine(" a\r\n\tb\u0000c "), "a b c");
 });

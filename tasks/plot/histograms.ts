@@ -91,7 +91,7 @@ function panelOf(name: string, moments: readonly Moment[], what: "weights" | "gr
     : symmetricLogTicks(domain, constant);
   const depth = STEP * (moments.length - 1);
   const epochs = moments.map(({ epoch }) => Number(epoch.toPrecision(4)));
-  const unit = what === "weights" ? "Weight" : "Gradient";
+  const unit = what === "weights" ? "Value" : "Gradient";
   return {
     title: {
       text: cutText(name, WIDTH, { fontSize: noteSize, isBold: true }),

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import type { HistogramsRow } from "../run/histograms.ts";
+import { histogram, type HistogramsRow } from "../run/histograms.ts";
 import { histogramPlot } from "./histograms.ts";
 import { sampleHistograms } from "./sample_plots.ts";
 
@@ -30,6 +30,20 @@ Deno.test("each parameter has a panel, with heights relative to its fullest bin"
   assertEquals(written(rows, "gradients").concat, []);
 });
 
+Deno.test("few values have few bins, and many keep theirs", () => {
+  const bins = (count: number) => {
+    const w = histogram(Float32Array.from({ length: count }, (_, i) => i / count));
+    const rows: HistogramsRow[] = [{ epoch: 1, step: 9, weights: { w }, gradients: {} }];
+    const line = written(rows, "weights").concat[0]?.data.values ?? [];
+    assertEquals(
+      line.slice(0, -1).map(({ foot = 0, top = 0 }) => top > foot),
+      line.slice(1).map(() => true),
+    );
+    return line.length - 1;
+  };
+  assertEquals([1, 2, 10, 160, 10_000].map(bins), [1, 2, 4, 10, 40]);
+});
+
 Deno.test("a long run shows ten of its epochs, the first and the last among them", () => {
   const { concat, title } = written(sampleHistograms(30), "weights");
   const labels = concat[0]?.encoding.y.axis.labelExpr ?? "";
@@ -43,7 +57,7 @@ Deno.test("gradients that vanish have a symmetric log axis, which says so; weigh
   assertEquals(x("gradients")?.scale.type, "symlog");
   assertEquals(x("gradients")?.title, "Gradient (symmetric log)");
   assertEquals(x("weights")?.scale.type, undefined);
-  assertEquals(x("weights")?.title, "Weight");
+  assertEquals(x("weights")?.title, "Value");
 });
 
 Deno.test("a parameter that appears later has its histograms at its epochs", () => {

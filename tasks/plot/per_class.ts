@@ -91,7 +91,10 @@ export function perClassAccuracy(
   const splits = [...new Set(all.map(({ split }) => split))];
   const notes = [
     splits.length === 0 ? "" : `On the ${splits.join(" and ")} split`,
-    rangeNote("Point: mean; line: least to greatest", groups.map(({ runs }) => runs.length)),
+    rangeNote(
+      "Point and number: mean; line: least to greatest",
+      groups.map(({ runs }) => runs.length),
+    ),
   ];
   const domain = names.map((_, i) => i);
   return {

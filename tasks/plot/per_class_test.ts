@@ -35,7 +35,7 @@ Deno.test("several seeds become their mean and range", () => {
   assertEquals(valuesOf(spec)[0], { group: "a", row: 0, mean: 75, least: 50, greatest: 100 });
   assertEquals(JSON.parse(JSON.stringify(spec)).title.subtitle, [
     "On the test split",
-    "Point: mean; line: least to greatest of 2 seeds",
+    "Point and number: mean; line: least to greatest of 2 seeds",
   ]);
 });
 

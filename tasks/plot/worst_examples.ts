@@ -22,7 +22,7 @@ export interface WorstExamplesOptions {
 /** Sizes in pixels: of the longer side of an image, of the room for it and its two lines of caption. */
 const [IMAGE, CELL_WIDTH, CELL_HEIGHT] = [84, 112, 128];
 
-const COLUMNS = 6;
+const COLUMNS = 4;
 
 /**
  * A Vega-Lite specification of a grid of images, the one with the greatest loss first: below each its
