@@ -67,7 +67,7 @@ Deno.test("--mermaid prints a plugin's model for a shape, and neither loads nor 
 
 for (
   const [args, message] of [
-    [["--model", "mpl"], 'unknown model "mpl"; known: mlp; did you mean "mlp"?'],
+    [["--model", "mpl"], 'unknown model "mpl"; known: cnn, linear, mlp, resnet; did you mean "mlp"?'],
     [["--input-shape", "28,x"], '--input-shape: found "28,x", allowed: whole numbers'],
     [["--input-shape", "28", "--dataset", "digits"], "leave out it or --dataset"],
     [["--input-shape", "28", "--set", "dataset.size=3"], "leave out it or --set dataset.size"],

@@ -105,7 +105,7 @@ Deno.test("a plugin's op trains by its name", async () => {
 const refused: readonly (readonly [string, readonly string[], string])[] = [
   ["an unknown flag", ["--datset", "mnist"], 'did you mean "--dataset"?'],
   ["an unknown dataset", ["--dataset", "mnits"], 'did you mean "mnist"?'],
-  ["an unknown model", ["--model", "mpl"], 'unknown model "mpl"; known: mlp'],
+  ["an unknown model", ["--model", "mpl"], 'unknown model "mpl"; known: cnn, linear, mlp, resnet'],
   ["an unknown optimizer", ["--optimizer", "adm"], 'did you mean "adam"?'],
   ["an unknown backend", ["--backend", "wasn"], 'did you mean "wasm"?'],
   ["an unknown option", ["--set", "model.hiden=3"], 'did you mean "hidden"?'],

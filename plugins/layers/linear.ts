@@ -1,27 +1,14 @@
-import {
-  glorotNormal,
-  type Initializer,
-  type Layer,
-  ShapeError,
-  showShape,
-  type TensorSpec,
-  ValueError,
-  zerosInit,
-} from "../../kernel/mod.ts";
+import { glorotNormal, type Layer, ShapeError, showShape } from "../../kernel/mod.ts";
 import { add } from "../ops/add.ts";
 import { matmul } from "../ops/matmul.ts";
+import { refuseCount, type WeightOptions, weightSpecs } from "./_weights.ts";
 
-/** What a {@linkcode linear} layer can be told. */
-export interface LinearOptions {
-  /** Whether a bias is added. Default: true. */
-  readonly bias?: boolean;
-  /** First values of the weight; default: Glorot's normal. */
-  readonly init?: Initializer;
-}
+export type { WeightOptions } from "./_weights.ts";
 
 /**
  * Fully connected layer: Y = X Wᵀ + b, from `[n, inputs]` to `[n, units]`. Its parameters are `weight`
- * `[units, inputs]` and `bias` `[units]`, which starts at 0.
+ * `[units, inputs]`, which starts from Glorot's normal, and `bias` `[units]`, which starts at 0, unless
+ * something else is asked for.
  *
  * ```ts
  * import { build, linear, Random } from "../../mod.ts";
@@ -30,11 +17,9 @@ export interface LinearOptions {
  * console.log(model.parameters.weight?.shape); // [ 10, 784 ]
  * ```
  */
-export function linear(units: number, options: LinearOptions = {}): Layer {
+export function linear(units: number, options: WeightOptions = {}): Layer {
   const { bias = true, init = glorotNormal } = options;
-  if (!Number.isSafeInteger(units) || units < 1) {
-    throw new ValueError(`linear: units: found ${units}, allowed: a whole number 1 or more`);
-  }
+  refuseCount("linear", "units", units);
   return {
     name: "linear",
     plan(input) {
@@ -46,8 +31,7 @@ export function linear(units: number, options: LinearOptions = {}): Layer {
           }; put flattenLayer() before it`,
         );
       }
-      const parameters: Record<string, TensorSpec> = { weight: { shape: [units, inputs], init } };
-      if (bias) parameters.bias = { shape: [units], init: zerosInit };
+      const parameters = weightSpecs([units, inputs], units, { ...options, init });
       return { output: [units], parameters };
     },
     apply(x, context) {

@@ -4,3 +4,5 @@
  * @module
  */
 export * from "./cross_entropy.ts";
+export * from "./focal.ts";
+export * from "./hinge.ts";

@@ -3,4 +3,7 @@
  *
  * @module
  */
+export * from "./cnn.ts";
+export * from "./linear.ts";
 export * from "./mlp.ts";
+export * from "./resnet.ts";

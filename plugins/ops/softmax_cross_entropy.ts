@@ -1,4 +1,11 @@
-import { type Backend, defineOp, elementwise, type Op, type Tensor } from "../../kernel/mod.ts";
+import {
+  type Backend,
+  defineOp,
+  elementwise,
+  type Op,
+  type Tensor,
+  ValueError,
+} from "../../kernel/mod.ts";
 import { compileFormula } from "./_kernel.ts";
 import { divisorOf, refuseClassifier } from "./_loss.ts";
 import { oneHot } from "./_one_hot.ts";
@@ -10,15 +17,28 @@ const losses = compileFormula(["s", "m", "t"], "(log(s) + (m - t)) / divisor", {
   into: "s",
   uniforms: ["divisor"],
 });
+const smoothed = compileFormula(["t", "total"], "t + smoothing * (total / classes - t)", {
+  into: "t",
+  uniforms: ["smoothing", "classes"],
+});
 
-const residual: Op<[p: Tensor, h: Tensor, w: Tensor], { readonly divisor: number }> = elementwise({
+const residual: Op<
+  [p: Tensor, h: Tensor, w: Tensor],
+  { readonly divisor: number; readonly smoothing: number; readonly classes: number }
+> = elementwise({
   name: "softmaxCrossEntropy.dlogits",
   inputs: ["p", "h", "w"],
-  attributes: { divisor: 1 },
-  y: "(p - h) * w / divisor",
+  attributes: { divisor: 1, smoothing: 0, classes: 1 },
+  y: "(p - (h * (1 - smoothing) + smoothing / classes)) * w / divisor",
   samples: [],
   examples: [],
 });
+
+/** How the losses of the examples become one number, and how sure the model is to be. */
+export type SoftmaxCrossEntropyAttributes = LossAttributes & {
+  /** Share α of the target that is spread evenly over all classes, from 0 to 1. Default: 0. */
+  readonly labelSmoothing?: number;
+};
 
 /**
  * Cross-entropy of labels [n] and the softmax of logits [n, classes]: the loss of a classifier, a
@@ -33,6 +53,10 @@ const residual: Op<[p: Tensor, h: Tensor, w: Tensor], { readonly divisor: number
  * ∂ℓ/∂xₖ = eˣᵏ / Σⱼ eˣʲ − δₖₜ = softmax(x)ₖ − δₖₜ: the probability that the model gives to class k minus
  * the one that it should give. Hence x∇ = ℓ∇ · (softmax(x) − onehot(t)), divided by n for the mean.
  *
+ * With `labelSmoothing` α the target of a row is not onehot(t) but q = (1 − α) onehot(t) + α / classes, which
+ * keeps the model from growing ever surer. The loss −Σₖ qₖ log softmax(x)ₖ is then log Σⱼ eˣʲ − Σₖ qₖ xₖ, for q
+ * adds up to 1, and in the gradient q takes the place of onehot(t).
+ *
  * A label that is not a whole number from 0 to classes − 1 makes the loss NaN: a GPU cannot throw.
  *
  * ```ts
@@ -42,29 +66,39 @@ const residual: Op<[p: Tensor, h: Tensor, w: Tensor], { readonly divisor: number
  * console.log(await softmaxCrossEntropy(logits, tensor([0, 1])).item()); // (log 4 + log 2) / 2 = 1.04
  * ```
  *
- * Source: Bishop, "Pattern Recognition and Machine Learning", 2006, equations 4.108 and 4.109.
+ * Source: Bishop, "Pattern Recognition and Machine Learning", 2006, equations 4.108 and 4.109; Szegedy et
+ * al., "Rethinking the inception architecture for computer vision", 2016, section 7, for the smoothing.
  *
  * @throws {ShapeError} unless the shapes are [n, classes] and [n].
- * @throws {ValueError} for an unknown reduction.
+ * @throws {ValueError} for an unknown reduction or a label smoothing outside [0, 1].
  */
-export const softmaxCrossEntropy: Op<[logits: Tensor, labels: Tensor], LossAttributes> = defineOp({
+export const softmaxCrossEntropy: Op<
+  [logits: Tensor, labels: Tensor],
+  SoftmaxCrossEntropyAttributes
+> = defineOp({
   name: "softmaxCrossEntropy",
   inputs: ["logits", "labels"],
-  attributes: { reduction: "mean" },
-  shape: ([logits, labels], { reduction }) => {
+  attributes: { reduction: "mean", labelSmoothing: 0 },
+  shape: ([logits, labels], { reduction, labelSmoothing }) => {
     refuseClassifier("softmaxCrossEntropy", logits, labels);
     divisorOf("softmaxCrossEntropy", reduction, 0);
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw new ValueError(
+        `softmaxCrossEntropy: labelSmoothing: found ${labelSmoothing}, allowed: from 0 to 1`,
+      );
+    }
     return [];
   },
-  forward: ({ backend, inputs: [logits, labels], attributes: { reduction } }) => {
-    const [n = 0] = labels.shape;
-    return totalLoss(backend, logits, labels, divisorOf("softmaxCrossEntropy", reduction, n));
+  forward: ({ backend, inputs: [logits, labels], attributes: { reduction, labelSmoothing } }) => {
+    const divisor = divisorOf("softmaxCrossEntropy", reduction, labels.size);
+    return totalLoss(backend, logits, labels, divisor, labelSmoothing);
   },
-  backward: ({ grad, inputs: [logits, labels], attributes: { reduction } }) => {
+  backward: ({ grad, inputs: [logits, labels], attributes: { reduction, labelSmoothing } }) => {
     const [n = 0, classes = 1] = logits.shape;
     const divisor = divisorOf("softmaxCrossEntropy", reduction, n);
+    const attributes = { divisor, smoothing: labelSmoothing, classes };
     return [
-      () => residual(softmax(logits), oneHot(labels, { classes }), grad, { divisor }),
+      () => residual(softmax(logits), oneHot(labels, { classes }), grad, attributes),
       undefined,
     ];
   },
@@ -78,6 +112,14 @@ export const softmaxCrossEntropy: Op<[logits: Tensor, labels: Tensor], LossAttri
     { inputs: [[1, 5], { shape: [1], whole: true, from: 0, to: 4 }] },
     { inputs: [[3, 1], { shape: [3], whole: true, from: 0, to: 0 }] },
     { inputs: [[17, 10], { shape: [17], whole: true, from: 0, to: 9 }] },
+    {
+      inputs: [[4, 3], { shape: [4], whole: true, from: 0, to: 2 }],
+      attributes: { labelSmoothing: 0.1 },
+    },
+    {
+      inputs: [[17, 10], { shape: [17], whole: true, from: 0, to: 9 }],
+      attributes: { labelSmoothing: 1, reduction: "sum" },
+    },
     {
       inputs: [[0, 3], { shape: [0], whole: true, from: 0, to: 2 }],
       attributes: { reduction: "sum" },
@@ -95,7 +137,14 @@ export const softmaxCrossEntropy: Op<[logits: Tensor, labels: Tensor], LossAttri
       attributes: { reduction: "sum" },
       output: 1000,
     },
+    {
+      // Half of the target on class 0, a quarter more on each: log 4 - 1/4 log 3.
+      inputs: [[[0, Math.log(3)]], [0]],
+      attributes: { labelSmoothing: 0.5 },
+      output: Math.log(4) - Math.log(3) / 4,
+    },
     { inputs: [[[1, 2, 3]], [3]], output: NaN },
+    { inputs: [[[1, 2, 3]], [3]], attributes: { labelSmoothing: 1 }, output: NaN },
     { inputs: [[[1, 2, 3]], [-1]], output: NaN },
   ],
   errors: [
@@ -103,11 +152,22 @@ export const softmaxCrossEntropy: Op<[logits: Tensor, labels: Tensor], LossAttri
     { inputs: [[4, 3], [4, 3]], message: "labels [4, 3]" },
     { inputs: [[4], [4]], message: "needed: [n, classes]" },
     { inputs: [[4, 0], [4]], message: "one class or more" },
+    {
+      inputs: [[4, 3], [4]],
+      attributes: { labelSmoothing: 1.1 },
+      message: "labelSmoothing: found 1.1, allowed: from 0 to 1",
+    },
   ],
 });
 
-/** Σ over rows of (log Σⱼ eˣʲ⁻ᵐ + m − xₜ) / divisor. */
-function totalLoss(backend: Backend, x: Tensor, labels: Tensor, divisor: number): unknown {
+/** Σ over rows of (log Σⱼ eˣʲ⁻ᵐ + m − Σₖ qₖ xₖ) / divisor, where q is the target. */
+function totalLoss(
+  backend: Backend,
+  x: Tensor,
+  labels: Tensor,
+  divisor: number,
+  smoothing: number,
+): unknown {
   const [n = 0, classes = 1] = x.shape;
   const row = (data: unknown) => ({ data, shape: [n] });
   const max = backend.reduce("max", x, [1]);
@@ -118,12 +178,14 @@ function totalLoss(backend: Backend, x: Tensor, labels: Tensor, divisor: number)
     { data: x.data, shape: [n, classes, 1] },
     { data: labels.data, shape: [n, 1] },
   );
-  backend.elementwise(
-    losses.kernel,
-    [row(total), row(max), row(target)],
-    losses.uniforms({ divisor }),
-    [n],
-  );
+  if (smoothing > 0) {
+    const all = backend.reduce("sum", x, [1]);
+    const uniforms = smoothed.uniforms({ smoothing, classes });
+    backend.elementwise(smoothed.kernel, [row(target), row(all)], uniforms, [n]);
+    backend.release(all);
+  }
+  const uniforms = losses.uniforms({ divisor });
+  backend.elementwise(losses.kernel, [row(total), row(max), row(target)], uniforms, [n]);
   backend.release(max);
   backend.release(target);
   const loss = backend.reduce("sum", row(total), [0]);

@@ -32,12 +32,15 @@ const OPS = [
   ..."sigmoid tanh relu leakyRelu softplus gelu clamp identity matmul batchedMatVec".split(" "),
   ..."sum mean max argmax rowMax rowSum normalize softmax logSoftmax expand squeeze".split(" "),
   ..."unsqueeze reshape transpose permute concat slice pad gather select".split(" "),
-  ..."crossEntropy softmaxCrossEntropy meanSquaredError".split(" "),
+  ..."crossEntropy softmaxCrossEntropy hinge focal meanSquaredError".split(" "),
+  ..."conv2d convTranspose2d maxPool2d averagePool2d maxPoolIndices globalAveragePool upsample"
+    .split(" "),
+  ..."variance batchNorm layerNorm groupNorm".split(" "),
 ];
 
-Deno.test("only argmax and the maximum of NaN come without gradients", () => {
+Deno.test("only indices and the maximum of NaN come without gradients", () => {
   for (const { op, note, gradients } of opCases) {
-    const without = op === "argmax" || note === "NaN is the maximum";
+    const without = ["argmax", "maxPoolIndices"].includes(op) || note === "NaN is the maximum";
     assertEquals(gradients === undefined, without, `${op} ${note}`);
   }
 });

@@ -320,11 +320,117 @@ def losses():
         loss = lambda x, labels: F.cross_entropy(x, labels, reduction=reduction)
         inputs = [EXTREME_LOGITS, torch.tensor([2, 1, 0])]
         case("softmaxCrossEntropy", loss, inputs, "extreme values", reduction=reduction)
+    smoothed = [(0.1, "mean", 4, 3), (0.5, "sum", 1, 5), (1, "mean", 3, 2), (0.1, "mean", 3, 1)]
+    for smoothing, reduction, n, c in smoothed:
+        attributes = {"labelSmoothing": smoothing, "reduction": reduction}
+        loss = lambda x, labels: F.cross_entropy(
+            x, labels, label_smoothing=smoothing, reduction=reduction
+        )
+        inputs = draw((n, c)) + [torch.randint(c, (n,))]
+        case("softmaxCrossEntropy", loss, inputs, "smoothed", **attributes)
+    seed("hinge")
+    for margin, reduction, n, c in [(1, "mean", 4, 3), (2.5, "sum", 5, 4), (1, "mean", 3, 1)]:
+        loss = lambda x, labels: F.multi_margin_loss(x, labels, margin=margin, reduction=reduction)
+        inputs = draw((n, c)) + [torch.randint(c, (n,))]
+        case("hinge", loss, inputs, margin=margin, reduction=reduction)
+    kinks = [array([1.0, 0.0, -1.0], [0.5, 1.5, 1.0]), torch.tensor([0, 1])]
+    case("hinge", F.multi_margin_loss, kinks, "no gradient at the margin itself")
+    seed("focal")
+    for gamma, reduction, n, c in [(2, "mean", 4, 3), (0, "sum", 1, 5), (0.5, "mean", 3, 2)]:
+        def loss(x, labels):
+            l = -F.cross_entropy(x, labels, reduction="none")
+            each = -((-torch.expm1(l)) ** gamma) * l
+            return each.mean() if reduction == "mean" else each.sum()
+
+        inputs = draw((n, c)) + [torch.randint(c, (n,))]
+        case("focal", loss, inputs, gamma=gamma, reduction=reduction)
     seed("meanSquaredError")
     for reduction in ("mean", "sum"):
         loss = lambda prediction, target: F.mse_loss(prediction, target, reduction=reduction)
         for shape in [(3, 5), (4,), (2, 1, 3)]:
             case("meanSquaredError", loss, draw(shape, shape), reduction=reduction)
+
+
+def convolutions():
+    square = {"stride": 2, "padding": 1}
+    uneven = {"stride": [2, 3], "padding": [1, 2], "dilation": [2, 1]}
+    seed("conv2d")
+    choices = [
+        ((2, 3, 5, 6), (4, 3, 3, 2), {}), ((1, 2, 6, 7), (3, 2, 3, 3), square),
+        ((2, 2, 7, 8), (3, 2, 3, 2), uneven), ((2, 4, 4, 5), (6, 2, 3, 3), {"groups": 2}),
+        ((1, 3, 6, 5), (6, 1, 2, 3), {"groups": 3, **square}), ((2, 5, 3, 4), (3, 5, 1, 1), {}),
+        ((2, 3, 4, 3), (2, 3, 4, 3), {}), ((1, 1, 1, 2), (2, 1, 3, 4), {"padding": 1}),
+        ((0, 2, 4, 4), (3, 2, 3, 3), {}),
+    ]
+    for x, weight, attributes in choices:
+        case("conv2d", lambda x, w: F.conv2d(x, w, **attributes), draw(x, weight), **attributes)
+    seed("convTranspose2d")
+    choices = [
+        ((2, 3, 3, 4), (3, 4, 3, 2), {}), ((1, 2, 4, 5), (2, 3, 3, 3), {**square, "outputPadding": 1}),
+        ((1, 2, 3, 4), (2, 3, 3, 2), {**uneven, "outputPadding": [1, 2]}),
+        ((2, 4, 3, 3), (4, 2, 3, 3), {"groups": 2, "padding": 1}),
+        ((1, 3, 3, 2), (3, 1, 2, 3), {"groups": 3, "stride": 2}), ((2, 5, 3, 4), (5, 3, 1, 1), {}),
+        ((0, 2, 3, 3), (2, 3, 3, 3), {}),
+    ]
+    for x, weight, attributes in choices:
+        names = {"outputPadding": "output_padding"}
+        options = {names.get(name, name): value for name, value in attributes.items()}
+        transposed = lambda x, w: F.conv_transpose2d(x, w, **options)
+        case("convTranspose2d", transposed, draw(x, weight), **attributes)
+
+
+def pools():
+    choices = [
+        ((2, 2, 4, 6), 2, None, 0), ((1, 2, 5, 7), 2, None, 0), ((2, 1, 7, 6), 3, 2, 1),
+        ((1, 2, 5, 6), [3, 2], [1, 2], [1, 0]), ((0, 2, 4, 4), 2, None, 0),
+    ]
+    for op, function in {"maxPool2d": F.max_pool2d, "averagePool2d": F.avg_pool2d}.items():
+        seed(op)
+        for shape, size, stride, padding in choices:
+            attributes = {"size": size, "padding": padding}
+            attributes |= {} if stride is None else {"stride": stride}
+            pool = lambda x: function(x, size, stride, padding)
+            case(op, pool, draw(shape), **attributes)
+    ties = array([[[2.0, 2.0, 1.0, 1.0], [2.0, 2.0, 3.0, 3.0]]])
+    note = "ties: the first has the gradient"
+    case("maxPool2d", lambda x: F.max_pool2d(x, 2), [ties], note, size=2)
+    seed("maxPoolIndices")
+    for x, note in [(draw((2, 2, 5, 6))[0], ""), (ties, "ties: the first")]:
+        for size, stride, padding in [(2, 2, 0), (3, 2, 1), ([2, 1], 1, [1, 0])]:
+            pool = lambda x: F.max_pool2d(x, size, stride, padding, return_indices=True)[1]
+            attributes = {"size": size, "stride": stride, "padding": padding}
+            case("maxPoolIndices", pool, [x], note, gradients=False, **attributes)
+    seed("globalAveragePool")
+    for shape in [(2, 3, 4, 5), (1, 2, 1, 1), (0, 2, 3, 3)]:
+        case("globalAveragePool", lambda x: x.mean((2, 3)), draw(shape))
+    seed("upsample")
+    for shape, scale in [((2, 2, 2, 3), 2), ((1, 2, 3, 2), [3, 1]), ((1, 1, 2, 2), 1)]:
+        grow = lambda x: F.interpolate(x, scale_factor=scale, mode="nearest")
+        case("upsample", grow, draw(shape), scale=scale)
+
+
+def normalizations():
+    seed("variance")
+    choices = [((3, 5), None, False), ((3, 5), [0], True), ((2, 3, 4), [0, 2], False)]
+    for shape, axes, unbiased in choices:
+        attributes = {} if axes is None else {"axes": axes}
+        dims = list(range(len(shape))) if axes is None else axes
+        case("variance", lambda x: x.var(dims, unbiased), draw(shape), **attributes, unbiased=unbiased)
+    seed("batchNorm")
+    for shape, epsilon in [((4, 3, 2, 2), 1e-5), ((5, 4), 0.1), ((2, 2, 3), 1e-3), ((0, 3, 2), 1)]:
+        train = {"training": True, "eps": epsilon}
+        norm = lambda x, scale, offset: F.batch_norm(x, None, None, scale, offset, **train)
+        channels = (shape[1],)
+        case("batchNorm", norm, draw(shape, channels, channels), epsilon=epsilon)
+    seed("layerNorm")
+    for shape, last, epsilon in [((3, 5), (5,), 1e-5), ((2, 3, 4), (3, 4), 0.1), ((6,), (6,), 1e-3)]:
+        norm = lambda x, scale, offset: F.layer_norm(x, last, scale, offset, epsilon)
+        case("layerNorm", norm, draw(shape, last, last), epsilon=epsilon)
+    seed("groupNorm")
+    for shape, groups, epsilon in [((2, 4, 2, 3), 2, 1e-5), ((3, 6), 3, 0.1), ((2, 3, 2, 2), 1, 1e-3)]:
+        norm = lambda x, scale, offset: F.group_norm(x, groups, scale, offset, epsilon)
+        channels = (shape[1],)
+        case("groupNorm", norm, draw(shape, channels, channels), groups=groups, epsilon=epsilon)
 
 
 # Optimizers ---------------------------------------------------------------------------------------
@@ -442,7 +548,8 @@ def schedules():
 
 
 if __name__ == "__main__":
-    for table in (arithmetic, elementwise, products, reductions, rows, shapes, parts, losses):
+    tables = [arithmetic, elementwise, products, reductions, rows, shapes, parts, losses]
+    for table in tables + [convolutions, pools, normalizations]:
         table()
     write("ops.json", cases=op_cases)
     write("optimizers.json", optimizers=optimizers(), clipping=clipping(), schedules=schedules())

@@ -7,16 +7,20 @@
  * | `assembler/` | typed WebAssembly instructions and the binary format |
  * | `memory.ts` | one memory, a pool of blocks in it |
  * | `matmul/` | micro-kernels, packing, cache blocking, small shapes |
+ * | `convolution/` | convolution and its gradients, nothing unfolded |
  * | `elementwise/` | formulas compiled to SIMD, for every way of broadcasting |
  * | `math/` | exp, log, tanh, erf, pow and their kin on four lanes |
  * | `movement/` | strided copies, transposition, windows, rows by index |
  * | `reduce/` | sums, maxima and their places |
+ * | `pooling/` | maxima of windows, and where they lie |
+ * | `normalization/` | batch normalisation and its gradients |
  * | `random.ts` | Threefry, four counters at a time |
  *
  * @module
  */
 import type { Backend } from "../../../kernel/backend.ts";
 import { Arguments } from "./arguments.ts";
+import { createConvolutions } from "./convolution/convolution.ts";
 import { createElementwise } from "./elementwise/elementwise.ts";
 import { hasRelaxedSimd } from "./features.ts";
 import { createMatmul } from "./matmul/matmul.ts";
@@ -25,6 +29,8 @@ import { createMovement } from "./movement/movement.ts";
 import { createRows } from "./movement/rows.ts";
 import { createStrided } from "./movement/strided.ts";
 import { createWindows } from "./movement/windows.ts";
+import { createNormalization } from "./normalization/normalization.ts";
+import { createPooling } from "./pooling/pooling.ts";
 import { createRandom } from "./random.ts";
 import { createReduce } from "./reduce/reduce.ts";
 
@@ -46,11 +52,16 @@ export function createWasm(options: WasmOptions = {}): Backend<WasmArray> {
   const args = new Arguments(memory);
   const strided = createStrided(memory, args);
   const movement = createMovement(memory, strided);
+  const rows = createRows(memory);
 
   return {
     name: "wasm",
     dtype: "float32",
-    fused: {},
+    fused: {
+      ...createConvolutions(memory, strided, relaxed),
+      ...createNormalization(memory, movement, relaxed),
+      ...createPooling(memory, args, rows),
+    },
 
     upload(values) {
       const array = memory.allocate(values.length);
@@ -70,7 +81,7 @@ export function createWasm(options: WasmOptions = {}): Backend<WasmArray> {
     matmul: createMatmul(memory, relaxed),
     ...movement,
     ...createWindows(memory, strided, movement),
-    ...createRows(memory),
+    ...rows,
     random: createRandom(memory),
   };
 }

@@ -137,7 +137,13 @@ export const f32 = {
 export const f64 = {
   const: (x: number): F64 => ({ type: "f64", code: [0x44, float64Bytes(x)] }),
   add: f64Binary(0xa0),
+  sub: f64Binary(0xa1),
+  mul: f64Binary(0xa2),
+  div: f64Binary(0xa3),
+  neg: unary("f64", "f64", 0x9a),
+  sqrt: unary("f64", "f64", 0x9f),
   promoteF32: unary("f32", "f64", 0xbb),
+  convertI32U: unary("i32", "f64", 0xb8),
 };
 
 /** Sixteen bytes, whatever they mean. */

@@ -1,0 +1,111 @@
+/**
+ * Images as the kernels read them.
+ *
+ * @module
+ */
+import type { Operand } from "../../../../kernel/backend.ts";
+import { addressOf, type Memory, type WasmArray } from "../memory.ts";
+import type { Strided } from "../movement/strided.ts";
+import type { Frame } from "./axis.ts";
+
+/** A part of an axis, and where in its frame it goes. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** Images in their frames: where they lie, if the frames add nothing, else copied a block at a time. */
+export class Source {
+  /** Whether there is no copy, and so no padding. */
+  readonly inPlace: boolean;
+  /** Distance between rows. */
+  readonly pitch: number;
+  /** Distance between channels. */
+  readonly plane: number;
+  /** Distance between images. */
+  readonly image: number;
+  readonly #memory: Memory;
+  readonly #strided: Strided;
+  readonly #x: Operand<WasmArray>;
+  readonly #steps: readonly [row: number, column: number];
+  readonly #rows: readonly Stretch[];
+  readonly #columns: readonly Stretch[];
+  #copy: WasmArray | undefined;
+
+  constructor(
+    memory: Memory,
+    strided: Strided,
+    x: Operand<WasmArray>,
+    down: Frame,
+    across: Frame,
+  ) {
+    const [, channels = 0, height = 0, width = 0] = x.shape;
+    this.#memory = memory;
+    this.#strided = strided;
+    this.#x = x;
+    this.#steps = [down.step, across.step];
+    this.#rows = stretches(down, height);
+    this.#columns = stretches(across, width);
+    // A row shorter than a vector is read beyond its end. In a copy there is something finite.
+    this.inPlace = width >= 4 && addsNothing(down, height) && addsNothing(across, width);
+    this.pitch = this.inPlace ? width : across.phases * across.extent;
+    this.plane = this.pitch * (this.inPlace ? height : down.phases * down.extent);
+    this.image = channels * this.plane;
+  }
+
+  /** Whether there is more than padding in a row of the frame. */
+  holds(row: number): boolean {
+    return this.#rows.some(({ to, count }) => row >= to && row < to + count);
+  }
+
+  /** Where images `first` to `first + count − 1` lie now. No later block may be larger than the first. */
+  lay(first: number, count: number): number {
+    const [, channels = 0, height = 0, width = 0] = this.#x.shape;
+    const from = addressOf(this.#x.data) + 4 * first * channels * height * width;
+    if (this.inPlace) return from;
+    if (this.#copy === undefined) {
+      this.#copy = this.#memory.allocate(count * this.image + 3);
+      const start = addressOf(this.#copy) / 4;
+      this.#memory.f32.fill(0, start, start + this.#copy.length);
+    }
+    const to = addressOf(this.#copy);
+    const [rowStep, columnStep] = this.#steps;
+    for (const row of this.#rows) {
+      for (const column of this.#columns) {
+        this.#strided(
+          "copy",
+          {
+            sizes: [count * channels, row.count, column.count],
+            to: [this.plane, this.pitch, 1],
+            from: [height * width, rowStep * width, columnStep],
+          },
+          to + 4 * (row.to * this.pitch + column.to),
+          from + 4 * (row.from * width + column.from),
+        );
+      }
+    }
+    return to;
+  }
+
+  /** Gives the memory of the copy back. */
+  release(): void {
+    if (this.#copy !== undefined) this.#memory.release(this.#copy);
+  }
+}
+
+function addsNothing({ before, step, phases, extent }: Frame, size: number): boolean {
+  return before === 0 && step === 1 && phases === 1 && extent <= size;
+}
+
+/** What of an axis is in each phase of its frame. */
+function stretches({ before, step, phases, extent }: Frame, size: number): Stretch[] {
+  const all: Stretch[] = [];
+  for (let phase = 0; phase < phases; phase++) {
+    const first = Math.max(0, Math.ceil((before - phase) / step));
+    const end = Math.min(extent, Math.floor((size - 1 + before - phase) / step) + 1);
+    const from = first * step + phase - before;
+    all.push({ from, to: phase * extent + first, count: Math.max(0, end - first) });
+  }
+  return all;
+}
