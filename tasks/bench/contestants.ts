@@ -5,6 +5,7 @@
  */
 import { fromFileUrl } from "@std/path";
 import type { Measured } from "./peers/measure.ts";
+import type { NetworkName } from "./peers/work.ts";
 
 /** A peer at certain settings. */
 export interface Contestant {
@@ -22,32 +23,47 @@ const deno = (
 ) => ["run", "-A", "--quiet", "--config", here("deno.json"), here(name), ...args];
 /** Another interpreter, where the first one on the path has no PyTorch. */
 const python3 = Deno.env.get("PYTHON") ?? "python3";
-const python = (
-  threads: number,
-  blas: number,
-) => [here("pytorch.py"), "--threads", String(threads), "--blas-threads", String(blas)];
+const dinograd = { label: "dinograd, wasm", command: Deno.execPath(), args: deno("dinograd.ts") };
+const jaxJs = { label: "jax-js, wasm", command: Deno.execPath(), args: deno("jax_js.ts") };
+const tfjs = (label: string, ...args: string[]): Contestant => (
+  { label: `TensorFlow.js, ${label}`, command: Deno.execPath(), args: deno("tfjs.ts", ...args) }
+);
+const pytorch = (label: string, threads: number, blas: number): Contestant => ({
+  label: `PyTorch, ${label}`,
+  command: python3,
+  args: [here("pytorch.py"), "--threads", String(threads), "--blas-threads", String(blas)],
+});
 
-/** dinograd comes first: the ratios are to it. */
-export const contestants: readonly Contestant[] = [
-  { label: "dinograd, wasm", command: Deno.execPath(), args: deno("dinograd.ts") },
-  { label: "jax-js, wasm", command: Deno.execPath(), args: deno("jax_js.ts") },
-  { label: "TensorFlow.js, wasm", command: Deno.execPath(), args: deno("tfjs.ts", "--plain") },
-  { label: "the same, tuned by hand", command: Deno.execPath(), args: deno("tfjs.ts") },
-  { label: "PyTorch, 1 thread", command: python3, args: python(1, 1) },
-  { label: "PyTorch, BLAS on 2", command: python3, args: python(1, 2) },
-  { label: "PyTorch, 2 threads", command: python3, args: python(2, 2) },
-];
+/** Who can do what. dinograd comes first: the ratios are to it. */
+export const contestants: Readonly<Record<NetworkName, readonly Contestant[]>> = {
+  mlp: [
+    dinograd,
+    jaxJs,
+    tfjs("wasm", "--plain"),
+    tfjs("wasm, tuned by hand"),
+    pytorch("1 thread", 1, 1),
+    pytorch("BLAS on 2", 1, 2),
+    pytorch("2 threads", 2, 2),
+  ],
+  cnn: [
+    dinograd,
+    jaxJs,
+    tfjs("cpu", "--plain"),
+    pytorch("1 thread", 1, 1),
+    pytorch("2 threads", 2, 2),
+  ],
+};
 
 /** What a contestant's process came to. */
 export type Outcome = Measured | { readonly missing: string };
 
-/** Runs a contestant once. One that cannot run says why. */
+/** Runs a contestant once, with flags that all peers have. One that cannot run says why. */
 export async function runContestant(
   { command, args }: Contestant,
-  rounds: number,
+  flags: readonly string[],
 ): Promise<Outcome> {
   try {
-    const process = new Deno.Command(command, { args: [...args, "--rounds", String(rounds)] });
+    const process = new Deno.Command(command, { args: [...args, ...flags] });
     const { success, stdout, stderr } = await process.output();
     const decoder = new TextDecoder();
     const line = decoder.decode(stdout).trim().split("\n").at(-1) ?? "";

@@ -1,41 +1,57 @@
 /**
- * Times dinograd on the training step that measure.ts describes:
- * `deno run -A tasks/bench/peers/dinograd.ts --rounds 5`.
+ * Times dinograd on the work of work.ts:
+ * `deno run -A tasks/bench/peers/dinograd.ts --work cnn --batch 16`.
  *
  * @module
  */
 import {
-  add,
+  build,
+  cnn,
   grad,
-  keep,
-  matmul,
-  type NamedTensors,
+  mlp,
+  overwrite,
+  Random,
   sgd,
   sigmoid,
   softmaxCrossEntropy,
   step,
   tensor,
+  zeros,
 } from "../../../mod.ts";
-import { learningRate, makeWork, measure, sizes } from "./measure.ts";
+import { measure } from "./measure.ts";
+import { classes } from "./work.ts";
 
-const { batch, inputs, hidden, classes } = sizes;
-const work = makeWork();
-const leaf = (values: Float32Array, shape: readonly number[]) =>
-  keep(tensor(values, { shape, requiresGrad: true }));
-const w1 = leaf(work.w1, [inputs, hidden]);
-const b1 = leaf(work.b1, [hidden]);
-const w2 = leaf(work.w2, [hidden, classes]);
-const b2 = leaf(work.b2, [classes]);
-const x = tensor(work.x, { shape: [batch, inputs] });
-const labels = tensor(Float32Array.from(work.labels));
-const parameters: NamedTensors = { w1, b1, w2, b2 };
-const optimizer = sgd(parameters, { learningRate });
+await measure((work) => {
+  const { reduction, learningRate } = work;
+  const x = tensor(work.x.values, { shape: work.x.shape });
+  const labels = tensor(Float32Array.from(work.labels));
 
-const { backend } = x;
-await measure(`dinograd ${backend.name}`, () =>
+  const task = { inputShape: x.shape.slice(1), classes };
+  const layers = work.network === "mlp"
+    ? mlp(task, { hidden: 3136, activation: sigmoid })
+    : cnn(task);
+  const model = build(layers, { ...task, random: new Random(0) });
+  const parameters = Object.values(model.parameters);
   step(() => {
-    const logits = add(matmul(sigmoid(add(matmul(x, w1), b1)), w2), b2);
-    const loss = softmaxCrossEntropy(logits, labels, { reduction: "sum" });
-    optimizer.step(grad(loss, Object.values(parameters)));
-    return loss;
-  }).item());
+    const first = work.weights.flatMap(({ values, shape }) => [
+      tensor(values, { shape }),
+      zeros(shape.slice(0, 1)),
+    ]);
+    parameters.forEach((parameter, i) => overwrite(parameter, first[i] ?? parameter));
+  });
+
+  const optimizer = sgd(model.parameters, { learningRate });
+  const trainingStep = () =>
+    step(() => {
+      const loss = softmaxCrossEntropy(model.forward(x, { training: true }), labels, { reduction });
+      optimizer.step(grad(loss, parameters));
+      return loss;
+    });
+  return {
+    name: `dinograd ${x.backend.name}`,
+    train(steps) {
+      for (let i = 1; i < steps; i++) trainingStep().release();
+      return trainingStep().item();
+    },
+  };
+});

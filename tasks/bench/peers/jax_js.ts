@@ -1,55 +1,68 @@
 /**
- * Times jax-js on the training step that measure.ts describes:
- * `deno run -A tasks/bench/peers/jax_js.ts --rounds 5`.
+ * Times jax-js on the work of work.ts:
+ * `deno run -A tasks/bench/peers/jax_js.ts --work cnn --batch 16`.
  *
  * @module
  */
-import { blockUntilReady, init, jit, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
-import { learningRate, makeWork, measure, sizes } from "./measure.ts";
-
-await init("wasm");
+import { blockUntilReady, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
+import { measure } from "./measure.ts";
+import { classes } from "./work.ts";
 
 // jax-js maps over the fields of an object type only if it is an alias, not an interface.
-type Parameters = { w1: np.Array; b1: np.Array; w2: np.Array; b2: np.Array };
+type Layer = { weight: np.Array; bias: np.Array };
 
-// A function consumes each argument once: `ref` keeps an array for one more use.
-function loss(p: Parameters, x: np.Array, targets: np.Array): np.Array {
-  const hidden = nn.sigmoid(np.matmul(x, p.w1).add(p.b1));
-  const logits = np.matmul(hidden, p.w2).add(p.b2);
-  return nn.logSoftmax(logits).mul(targets).sum().neg();
-}
+await init("wasm");
+await measure((work) => {
+  const activation = work.activation === "relu" ? nn.relu : nn.sigmoid;
 
-const descend = (p: np.Array, g: np.Array): np.Array => p.sub(g.mul(learningRate));
+  // A function consumes each argument once: `ref` keeps an array for one more use.
+  function loss(layers: Layer[], x: np.Array, targets: np.Array): np.Array {
+    const [batch = 0] = x.shape;
+    const logits = layers.reduce((y, { weight, bias }, i) => {
+      if (weight.ndim === 4) {
+        const z = activation(lax.conv(y, weight, [1, 1], "VALID").add(bias.reshape([-1, 1, 1])));
+        return lax.reduceWindow(z, np.max, [2, 2], [2, 2]);
+      }
+      const z = np.matmul(y.reshape([batch, -1]), weight).add(bias);
+      return i < layers.length - 1 ? activation(z) : z;
+    }, x);
+    const sum = nn.logSoftmax(logits).mul(targets).sum().neg();
+    return work.reduction === "sum" ? sum : sum.div(batch);
+  }
 
-/** One compiled function for the whole step, so that jax-js can fuse across it. */
-const trainingStep = jit(
-  (p: Parameters, x: np.Array, targets: np.Array): [np.Array, Parameters] => {
-    const kept = { w1: p.w1.ref, b1: p.b1.ref, w2: p.w2.ref, b2: p.b2.ref };
-    const [value, gradient] = valueAndGrad(loss)(kept, x, targets);
-    return [value, {
-      w1: descend(p.w1, gradient.w1),
-      b1: descend(p.b1, gradient.b1),
-      w2: descend(p.w2, gradient.w2),
-      b2: descend(p.b2, gradient.b2),
-    }];
-  },
-);
+  const descend = (p: np.Array, g: np.Array): np.Array => p.sub(g.mul(work.learningRate));
 
-const { batch, inputs, hidden, classes } = sizes;
-const work = makeWork();
-const x = np.array(work.x).reshape([batch, inputs]);
-const targets = nn.oneHot(np.array(work.labels), classes);
-let parameters: Parameters = {
-  w1: np.array(work.w1).reshape([inputs, hidden]),
-  b1: np.array(work.b1),
-  w2: np.array(work.w2).reshape([hidden, classes]),
-  b2: np.array(work.b2),
-};
-await measure("jax-js 0.1.25 wasm", async () => {
-  const [value, next] = trainingStep(parameters, x.ref, targets.ref);
-  parameters = await blockUntilReady(next);
-  const [number] = await value.data();
-  return Number(number);
+  /** One compiled function for the whole step, so that jax-js can fuse across it. */
+  const trainingStep = jit(
+    (layers: Layer[], x: np.Array, targets: np.Array): [np.Array, Layer[]] => {
+      const [value, gradients] = valueAndGrad(loss)(tree.ref(layers), x, targets);
+      return [value, tree.map(descend, layers, gradients)];
+    },
+  );
+
+  const x = np.array(work.x.values).reshape([...work.x.shape]);
+  const targets = nn.oneHot(np.array(work.labels), classes);
+  let layers = work.weights.map(({ values, shape }): Layer => {
+    const weight = np.array(values).reshape([...shape]);
+    // Users of jax keep a linear layer's weight as [inputs, outputs].
+    return {
+      weight: weight.ndim === 2 ? weight.transpose() : weight,
+      bias: np.zeros([shape[0] ?? 0]),
+    };
+  });
+  return {
+    name: "jax-js 0.1.25 wasm",
+    async train(steps) {
+      let value = np.array(NaN);
+      for (let i = 0; i < steps; i++) {
+        value.dispose();
+        [value, layers] = trainingStep(layers, x.ref, targets.ref);
+      }
+      await blockUntilReady(layers);
+      const [number] = await value.data();
+      return Number(number);
+    },
+  };
 });
 
 // The workers of jax-js would keep the process alive.

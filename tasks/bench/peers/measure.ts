@@ -1,131 +1,87 @@
 /**
- * The work that all peers are timed on, and how they are timed: one training step of the network
- * 784 – 3136 – 10 with sigmoid and log-softmax, on a batch of 128, by plain SGD on the cross-entropy
- * summed over the batch, in float32.
- *
- * Inputs and parameters are the same numbers everywhere, so that equal losses show equal work.
+ * How a peer is timed. `pytorch.py` does the same in Python.
  *
  * @module
  */
-import { UsageError, ValueError } from "../../../kernel/errors.ts";
+import { option } from "../../../kernel/options.ts";
+import { runCommand } from "../../cli/command.ts";
 import { runTask } from "../../cli/main.ts";
+import { median } from "../median.ts";
+import { makeWork, type Work } from "./work.ts";
 
-/** Sizes of the network and the batch. */
-export const sizes = { batch: 128, inputs: 784, hidden: 3136, classes: 10 } as const;
+const flags = {
+  work: {
+    value: "<name>",
+    option: option.choice({ default: "mlp", choices: ["mlp", "cnn"], description: "the network" }),
+  },
+  batch: {
+    value: "<n>",
+    option: option.integer({ default: 128, min: 1, description: "inputs in a batch" }),
+  },
+  seconds: {
+    value: "<s>",
+    option: option.number({ default: 0.5, min: 0, description: "of warm-up, and again of timing" }),
+  },
+  plain: { option: option.boolean({ default: false, description: "nothing tuned by hand" }) },
+} as const;
 
-/** The learning rate of plain SGD. */
-export const learningRate = 1e-4;
-
-/** Steps before the clock starts: compilers and caches have settled by then. */
-const WARM_UP = 10;
-
-/**
- * Uniform numbers in [low, high): the hash of MurmurHash3's last step over the counter, its upper
- * 24 bits as a fraction. `pytorch.py` has the same function.
- */
-export function uniform(
-  seed: number,
-  n: number,
-  low: number,
-  high: number,
-): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(n);
-  for (let i = 0; i < n; i++) {
-    let h = (seed << 24) + i;
-    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-    h ^= h >>> 16;
-    values[i] = low + (high - low) * ((h >>> 8) / 2 ** 24);
-  }
-  return values;
-}
-
-/** Glorot's uniform weights, row-major `[inputs, outputs]`. */
-function glorot(seed: number, inputs: number, outputs: number): Float32Array<ArrayBuffer> {
-  const bound = Math.sqrt(6 / (inputs + outputs));
-  return uniform(seed, inputs * outputs, -bound, bound);
-}
-
-/** The batch and the parameters before the first step. */
-export interface Work {
-  /** `[batch, inputs]`, in [0, 1). */
-  readonly x: Float32Array<ArrayBuffer>;
-  /** One class per row. */
-  readonly labels: Int32Array<ArrayBuffer>;
-  /** `[inputs, hidden]`. */
-  readonly w1: Float32Array<ArrayBuffer>;
-  /** `[hidden]`, zeros. */
-  readonly b1: Float32Array<ArrayBuffer>;
-  /** `[hidden, classes]`. */
-  readonly w2: Float32Array<ArrayBuffer>;
-  /** `[classes]`, zeros. */
-  readonly b2: Float32Array<ArrayBuffer>;
-}
-
-/** Makes the batch and the parameters. */
-export function makeWork(): Work {
-  const { batch, inputs, hidden, classes } = sizes;
-  return {
-    x: uniform(1, batch * inputs, 0, 1),
-    labels: Int32Array.from({ length: batch }, (_, i) => i % classes),
-    w1: glorot(2, inputs, hidden),
-    b1: new Float32Array(hidden),
-    w2: glorot(3, hidden, classes),
-    b2: new Float32Array(classes),
-  };
-}
+/** Blocks of steps take about this long: far longer than reading the clock and one loss. */
+const BLOCK_MILLISECONDS = 20;
 
 /** The line that a peer prints. */
 export interface Measured {
   /** The peer and its version. */
   readonly name: string;
-  /** The time of each round: one training step. */
+  /** Of one training step, as each block has it. */
   readonly milliseconds: readonly number[];
   /** The losses of the first steps. */
   readonly losses: readonly number[];
 }
 
-/** The value of `--rounds`, 5 without it. Refuses all flags but this one and the given switches. */
-function readRounds(args: readonly string[], switches: readonly string[]): number {
-  let rounds = 5;
-  for (let i = 0; i < args.length; i++) {
-    const flag = args[i] ?? "";
-    if (switches.includes(flag)) continue;
-    if (flag !== "--rounds") {
-      const allowed = ["--rounds N", ...switches].join(", ");
-      throw new UsageError(`found ${flag}, allowed: ${allowed}`);
-    }
-    const text = args[++i] ?? "nothing";
-    rounds = Number(text);
-    if (!Number.isSafeInteger(rounds) || rounds < 1) {
-      throw new ValueError(`--rounds: found ${text}, allowed a whole number of at least 1`);
-    }
-  }
-  return rounds;
+/** A peer, ready to train. */
+export interface Trainer {
+  /** The peer and its version. */
+  readonly name: string;
+  /**
+   * Takes so many steps and resolves to the loss of the last one, once the new parameters have been
+   * computed, not merely asked for. The other losses need not be read.
+   */
+  train(steps: number): number | Promise<number>;
 }
 
-/**
- * Times a training step and prints one JSON line, a {@linkcode Measured}. The step resolves to its
- * loss once the new parameters have been computed, not merely asked for.
- *
- * @param switches flags without a value that the peer reads itself
- */
+/** Times the trainer that `prepare` makes of the work, and prints a {@linkcode Measured} as JSON. */
 export async function measure(
-  name: string,
-  step: () => Promise<number>,
-  switches: readonly string[] = [],
+  prepare: (work: Work, options: { readonly plain: boolean }) => Trainer | Promise<Trainer>,
 ): Promise<void> {
-  await runTask(async (args) => {
-    const rounds = readRounds(args, switches);
-    const losses: number[] = [];
-    for (let i = 0; i < WARM_UP; i++) losses.push(await step());
-    const milliseconds: number[] = [];
-    for (let i = 0; i < rounds; i++) {
-      const start = performance.now();
-      await step();
-      milliseconds.push(performance.now() - start);
-    }
-    const line: Measured = { name, milliseconds, losses: losses.slice(0, 3) };
-    console.log(JSON.stringify(line));
-  });
+  await runTask((args) =>
+    runCommand(
+      { name: "peer", description: "Times a training step and prints one JSON line.", flags },
+      args,
+      async ({ flags: { work, batch, seconds, plain } }) => {
+        const { name, train } = await prepare(makeWork(work, batch), { plain });
+        const losses: number[] = [];
+        const timed = async (steps: number): Promise<number> => {
+          const start = performance.now();
+          const loss = await train(steps);
+          const time = (performance.now() - start) / steps;
+          if (steps === 1) losses.push(loss);
+          return time;
+        };
+        // Compilers and caches settle in the warm-up.
+        const warmUp = await repeat(seconds, () => timed(1));
+        const steps = Math.max(1, Math.round(BLOCK_MILLISECONDS / median(warmUp)));
+        const milliseconds = await repeat(seconds, () => timed(steps));
+        const line: Measured = { name, milliseconds, losses: losses.slice(0, 3) };
+        console.log(JSON.stringify(line));
+      },
+    )
+  );
+}
+
+/** Results of `work`, called for so many seconds and at least once. */
+async function repeat<T>(seconds: number, work: () => Promise<T>): Promise<T[]> {
+  const end = performance.now() + 1000 * seconds;
+  const results: T[] = [];
+  do results.push(await work()); while (performance.now() < end);
+  return results;
 }

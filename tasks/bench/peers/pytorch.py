@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Times PyTorch on the training step that measure.ts describes, and prints one JSON line.
+"""Times PyTorch on the work of work.ts as measure.ts times it, and prints one JSON line.
 
-    python3 tasks/bench/peers/pytorch.py --rounds 5 --threads 1 --blas-threads 2
+    python3 tasks/bench/peers/pytorch.py --work cnn --batch 16 --threads 1 --blas-threads 1
 
 `--threads` are PyTorch's own; `--blas-threads` those of OpenBLAS, which does the matrix products.
-Debian's PyTorch uses whatever BLAS the system has. With the reference BLAS a step takes some 35
-times longer, which would be no measurement of PyTorch, so the script refuses: exit code 2.
+Debian's PyTorch uses whatever BLAS the system has. With the reference BLAS a step of the MLP takes some
+35 times longer, which would be no measurement of PyTorch, so the script refuses: exit code 2.
 """
 
 import argparse
@@ -15,25 +15,43 @@ import re
 import sys
 import time
 from pathlib import Path
+from statistics import median
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--rounds", type=int, default=5)
+parser.add_argument("--work", choices=["mlp", "cnn"], default="mlp")
+parser.add_argument("--batch", type=int, default=128)
+parser.add_argument("--seconds", type=float, default=0.5)
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--blas-threads", type=int, default=os.cpu_count())
 options = parser.parse_args()
-if min(options.rounds, options.threads, options.blas_threads) < 1:
-    parser.error("--rounds, --threads and --blas-threads: allowed whole numbers of at least 1")
+if min(options.batch, options.threads, options.blas_threads) < 1:
+    parser.error("--batch, --threads and --blas-threads: allowed whole numbers of at least 1")
 
 # OpenBLAS reads this when it is loaded.
 os.environ["OPENBLAS_NUM_THREADS"] = str(options.blas_threads)
 
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
-from torch.nn import functional as F  # noqa: E402
+from torch import nn  # noqa: E402
 
-BATCH, INPUTS, HIDDEN, CLASSES = 128, 784, 3136, 10
-LEARNING_RATE = 1e-4
-WARM_UP = 10
+CLASSES = 10
+NETWORKS = {
+    "mlp": {
+        "input": (784,),
+        "weights": [(3136, 784), (10, 3136)],
+        "activation": nn.Sigmoid,
+        "reduction": "sum",
+        "learning_rate": 1e-4,
+    },
+    "cnn": {
+        "input": (3, 32, 32),
+        "weights": [(6, 3, 5, 5), (16, 6, 5, 5), (120, 400), (84, 120), (10, 84)],
+        "activation": nn.ReLU,
+        "reduction": "mean",
+        "learning_rate": 1e-3,
+    },
+}
+BLOCK_SECONDS = 0.02
 
 torch.set_num_threads(options.threads)
 
@@ -47,7 +65,7 @@ def has_fast_blas():
 
 
 def uniform(seed, shape, low, high):
-    """The numbers of `uniform` in measure.ts."""
+    """The numbers of `uniform` in work.ts."""
     h = np.arange(np.prod(shape), dtype=np.uint32) + np.uint32(seed << 24)
     h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
@@ -56,19 +74,25 @@ def uniform(seed, shape, low, high):
     return torch.from_numpy(values.astype(np.float32).reshape(shape))
 
 
-def glorot(seed, inputs, outputs):
-    bound = (6 / (inputs + outputs)) ** 0.5
-    return uniform(seed, (inputs, outputs), -bound, bound)
-
-
-def layer(weights):
-    """A linear layer; PyTorch stores weights as [outputs, inputs]."""
-    inputs, outputs = weights.shape
-    linear = torch.nn.Linear(inputs, outputs)
+def layer(seed, shape):
+    """A convolution or a linear layer with the weights of `glorot` in work.ts and no bias yet."""
+    outputs, inputs, *size = shape
+    made = nn.Conv2d(inputs, outputs, size) if size else nn.Linear(inputs, outputs)
+    bound = (6 / ((outputs + inputs) * np.prod(size))) ** 0.5
     with torch.no_grad():
-        linear.weight.copy_(weights.T)
-        linear.bias.zero_()
-    return linear
+        made.weight.copy_(uniform(seed, shape, -bound, bound))
+        made.bias.zero_()
+    return made
+
+
+def build(weights, activation):
+    layers = []
+    for seed, shape in enumerate(weights, 2):
+        if len(shape) == 4:
+            layers += [layer(seed, shape), activation(), nn.MaxPool2d(2)]
+        else:
+            layers += [nn.Flatten(), layer(seed, shape), activation()]
+    return nn.Sequential(*layers[:-1])
 
 
 if not has_fast_blas():
@@ -79,27 +103,47 @@ if not has_fast_blas():
     )
     sys.exit(2)
 
-x = uniform(1, (BATCH, INPUTS), 0, 1)
-labels = torch.arange(BATCH) % CLASSES
-model = torch.nn.Sequential(
-    layer(glorot(2, INPUTS, HIDDEN)), torch.nn.Sigmoid(), layer(glorot(3, HIDDEN, CLASSES))
-)
-optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
+work = NETWORKS[options.work]
+x = uniform(1, (options.batch, *work["input"]), 0, 1)
+labels = torch.arange(options.batch) % CLASSES
+model = build(work["weights"], work["activation"])
+cross_entropy = nn.CrossEntropyLoss(reduction=work["reduction"])
+optimizer = torch.optim.SGD(model.parameters(), lr=work["learning_rate"])
 
 
-def step():
-    optimizer.zero_grad(set_to_none=True)
-    loss = F.nll_loss(F.log_softmax(model(x), dim=1), labels, reduction="sum")
-    loss.backward()
-    optimizer.step()
+def train(steps):
+    for _ in range(steps):
+        optimizer.zero_grad(set_to_none=True)
+        loss = cross_entropy(model(x), labels)
+        loss.backward()
+        optimizer.step()
     return loss.item()
 
 
-losses = [step() for _ in range(WARM_UP)]
-milliseconds = []
-for _ in range(options.rounds):
+losses = []
+
+
+def timed(steps):
+    """Seconds of one step, from so many."""
     start = time.perf_counter()
-    step()
-    milliseconds.append((time.perf_counter() - start) * 1000)
+    loss = train(steps)
+    seconds = (time.perf_counter() - start) / steps
+    if steps == 1:
+        losses.append(loss)
+    return seconds
+
+
+def repeat(measure):
+    """Results of `measure`, called for `--seconds` and at least once."""
+    results = []
+    end = time.perf_counter() + options.seconds
+    while not results or time.perf_counter() < end:
+        results.append(measure())
+    return results
+
+
+warm_up = repeat(lambda: timed(1))
+steps = max(1, round(BLOCK_SECONDS / median(warm_up)))
+milliseconds = [1000 * t for t in repeat(lambda: timed(steps))]
 name = f"PyTorch {torch.__version__}"
 print(json.dumps({"name": name, "milliseconds": milliseconds, "losses": losses[:3]}))
