@@ -10,9 +10,10 @@ import { type DatasetFunction, defineDataset } from "../kernel/dataset.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { cacheFolder } from "./cache.ts";
 import { BATCH_FILES, fetchBatches, OFFICIAL_ARCHIVE } from "./cifar10_archive.ts";
-import { ifThere } from "./disk.ts";
+import { ifThere, onDisk, readAll } from "./disk.ts";
 import type { RemoteFile } from "./download.ts";
 import { imageDataset, type ImageOptions, imageOptions, type LabelledImages } from "./images.ts";
+import { sharedBytes } from "./shared_bytes.ts";
 
 /** The names of the ten classes, by label, as in `batches.meta.txt`. */
 const CLASSES: readonly string[] = [
@@ -32,6 +33,8 @@ const INPUT_SHAPE = [3, 32, 32];
 const PIXELS = 3 * 32 * 32;
 /** A label, then the red, the green and the blue pixels, each 32 × 32. */
 const RECORD = 1 + PIXELS;
+/** What is read of a file at a time: 500 images. */
+const BLOCK = 500 * RECORD;
 
 /** Where CIFAR-10's archive can be had. */
 export interface Cifar10Source {
@@ -43,46 +46,51 @@ export interface Cifar10Source {
   readonly cache: () => string;
 }
 
-/** Splits files of records into pixels and labels. Throws a user error that names the file. */
-function readRecords(
-  files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
-): LabelledImages {
-  for (const { path, bytes } of files) {
-    if (bytes.length === 0 || bytes.length % RECORD !== 0) {
-      throw new UsageError(
-        `${path}: found ${bytes.length} bytes, needed a multiple of ${RECORD}: ` +
-          "a label and 3 x 32 x 32 pixels an image; the file is cut short or of another kind",
-      );
-    }
-  }
-  const count = files.reduce((sum, { bytes }) => sum + bytes.length / RECORD, 0);
-  const pixels = new Uint8Array(count * PIXELS);
-  const labels = new Uint8Array(count);
+/** Reads files of records into memory, each byte once. Throws a user error that names the file. */
+async function readRecords(paths: readonly string[]): Promise<LabelledImages> {
+  const sizes = await Promise.all(paths.map(async (path) => {
+    const { size } = await onDisk(path, Deno.stat(path));
+    checkSize(path, size);
+    return size;
+  }));
+  const count = sizes.reduce((sum, size) => sum + size, 0) / RECORD;
+  const pixels = sharedBytes(count * PIXELS);
+  const labels = sharedBytes(count);
+  const block = new Uint8Array(BLOCK);
   let image = 0;
-  for (const { path, bytes } of files) {
-    for (let at = 0; at < bytes.length; at += RECORD, image++) {
-      const label = bytes[at] ?? 0;
-      if (label >= CLASSES.length) {
-        throw new UsageError(
-          `${path}: found label ${label} at image ${at / RECORD}, allowed: 0 to 9`,
-        );
+  for (const [i, path] of paths.entries()) {
+    using file = await onDisk(path, Deno.open(path));
+    const size = sizes[i] ?? 0;
+    for (let start = 0; start < size; start += BLOCK) {
+      const bytes = block.subarray(0, size - start);
+      await readAll(file, bytes, path);
+      for (let at = 0; at < bytes.length; at += RECORD, image++) {
+        const label = bytes[at] ?? 0;
+        if (label >= CLASSES.length) {
+          const place = (start + at) / RECORD;
+          throw new UsageError(`${path}: found label ${label} at image ${place}, allowed: 0 to 9`);
+        }
+        labels[image] = label;
+        pixels.set(bytes.subarray(at + 1, at + RECORD), image * PIXELS);
       }
-      labels[image] = label;
-      pixels.set(bytes.subarray(at + 1, at + RECORD), image * PIXELS);
     }
   }
   return { pixels, labels };
 }
 
-/** Reads the files from the first of several folders that has each of them. */
-function readBatches(
-  folders: readonly string[],
-  address: string,
-): Promise<{ path: string; bytes: Uint8Array }[]> {
+function checkSize(path: string, size: number): void {
+  if (size > 0 && size % RECORD === 0) return;
+  throw new UsageError(
+    `${path}: found ${size} bytes, needed a multiple of ${RECORD}: ` +
+      "a label and 3 x 32 x 32 pixels an image; the file is cut short or of another kind",
+  );
+}
+
+/** Finds each of the files in the first of several folders that has it. */
+function findBatches(folders: readonly string[], address: string): Promise<string[]> {
   return Promise.all(BATCH_FILES.map(async (name) => {
     for (const path of folders.map((folder) => join(folder, name))) {
-      const bytes = await ifThere(path, Deno.readFile(path));
-      if (bytes !== undefined) return { path, bytes };
+      if (await ifThere(path, Deno.stat(path)) !== undefined) return path;
     }
     throw new UsageError(
       `cifar10: found no ${name} in ${folders.join(" or ")}; unpack ${address} there, ` +
@@ -114,13 +122,13 @@ export function defineCifar10(source: Cifar10Source): DatasetFunction<ImageOptio
         }
         folders = [dataDir, join(dataDir, "cifar-10-batches-bin"), join(dataDir, "cifar10")];
       }
-      const files = await readBatches(folders, address);
+      const paths = await findBatches(folders, address);
       return imageDataset({
         name: "cifar10",
         inputShape: INPUT_SHAPE,
         classes: CLASSES,
-        train: readRecords(files.slice(0, -1)),
-        test: readRecords(files.slice(-1)),
+        train: await readRecords(paths.slice(0, -1)),
+        test: await readRecords(paths.slice(-1)),
       }, options);
     },
   });

@@ -5,9 +5,9 @@
  */
 import { basename, join } from "node:path";
 import { UsageError } from "../kernel/errors.ts";
-import { ifThere, onDisk } from "./disk.ts";
+import { ifThere, onDisk, writeAll } from "./disk.ts";
 import { download, type RemoteFile } from "./download.ts";
-import { gunzip } from "./gzip.ts";
+import { gunzipped } from "./gzip.ts";
 import { readTar } from "./tar.ts";
 
 /** The files of CIFAR-10's binary version: five of training images, the last of test images. */
@@ -30,9 +30,13 @@ export const OFFICIAL_ARCHIVE: RemoteFile = {
 /** More than the archive unpacks to: 512 MiB. */
 const LARGEST = 2 ** 29;
 
+/** For a disk without room for the archive and what it unpacks to. */
+const ROOM = "set DINOGRAD_CACHE to a folder with room for 360 MB";
+
 /**
- * Puts the six files into the folder, unless all are there. Each is written under another name and
- * renamed, so one that is there is complete; the archive is removed after the last.
+ * Puts the six files into the folder, unless all are there. They are written under other names and
+ * renamed once the archive has proved sound to its end, so one that is there is complete; then the
+ * archive is removed. Nothing is held in memory but a chunk of it.
  */
 export async function fetchBatches(
   source: { readonly mirrors: readonly string[]; readonly archive: RemoteFile },
@@ -48,21 +52,34 @@ export async function fetchBatches(
   const { mirrors, archive } = source;
   const packed = await download(archive, { mirrors, folder, onProgress });
   onProgress(`unpacking ${archive.name}`);
+  const { readable } = await onDisk(packed, Deno.open(packed));
+  await unpack(gunzipped(readable, archive.name, LARGEST), archive.name, folder);
+  await ifThere(packed, Deno.remove(packed));
+}
+
+async function unpack(
+  archive: AsyncIterable<Uint8Array>,
+  source: string,
+  folder: string,
+): Promise<void> {
+  // Processes that unpack at the same time write the same bytes under names of their own.
+  const suffix = `.${crypto.randomUUID()}.part`;
   const missing = new Set(BATCH_FILES);
-  for (
-    const { name, bytes } of readTar(await gunzip(packed, archive.name, LARGEST), archive.name)
-  ) {
-    const file = basename(name);
-    if (!missing.delete(file)) continue;
-    const path = join(folder, file);
-    // Processes that unpack at the same time write the same bytes under names of their own.
-    const temporary = `${path}.${crypto.randomUUID()}.part`;
-    await onDisk(path, Deno.writeFile(temporary, bytes));
-    await onDisk(path, Deno.rename(temporary, path));
+  const paths: string[] = [];
+  try {
+    for await (const { name, body } of readTar(archive, source)) {
+      const file = basename(name);
+      if (!missing.delete(file)) continue;
+      const path = join(folder, file);
+      paths.push(path);
+      using target = await onDisk(path, Deno.create(path + suffix), ROOM);
+      for await (const piece of body) await writeAll(target, piece, path, ROOM);
+    }
+    if (missing.size > 0) {
+      throw new UsageError(`${source}: found no ${Array.from(missing).join(", ")} in it`);
+    }
+    for (const path of paths) await onDisk(path, Deno.rename(path + suffix, path));
+  } finally {
+    for (const path of paths) await ifThere(path, Deno.remove(path + suffix));
   }
-  if (missing.size > 0) {
-    throw new UsageError(`${archive.name}: found no ${Array.from(missing).join(", ")} in it`);
-  }
-  const path = join(folder, archive.name);
-  await ifThere(path, Deno.remove(path));
 }

@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import type { Dataset, Split } from "../kernel/dataset.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { resolveOptions } from "../kernel/options.ts";
+import { ownDisks, withOwnDisks } from "../tasks/run/test_disks.ts";
 import { cifar10, defineCifar10 } from "./cifar10.ts";
 import { BATCH_FILES } from "./cifar10_archive.ts";
 import { sha256 } from "./download.ts";
@@ -22,7 +23,7 @@ function smallCifar(): Record<string, Uint8Array<ArrayBuffer>> {
 }
 
 function loadFrom(dataDir: string): Promise<Dataset> {
-  return cifar10.load({ scale: "none", validation: 3 }, { dataDir, onProgress: quiet });
+  return cifar10({ scale: "none", validation: 3 }, { dataDir, onProgress: quiet });
 }
 
 /** The labels of a split, and the first value of each channel of each example. */
@@ -72,6 +73,22 @@ Deno.test("cifar10 names what is wrong with local files", async () => {
   }
 });
 
+Deno.test("cifar10 reads files of more images than it holds at a time", async () => {
+  await inTempFolder(async (dataDir) => {
+    const count = 1203;
+    const many = new Uint8Array(count * 3073);
+    for (let i = 0; i < count; i++) many.fill(i % 10, i * 3073, (i + 1) * 3073);
+    await writeFiles(dataDir, { ...smallCifar(), "data_batch_1.bin": many });
+    const { train } = (await loadFrom(dataDir)).splits;
+    const { labels, channels } = await summary(train);
+    assertEquals(labels, [...Array.from({ length: count }, (_, i) => i % 10), 1, 2, 2, 3, 3]);
+    assertEquals(channels[count - 1], [2, 2, 2]);
+    many[1202 * 3073] = 11;
+    await writeFiles(dataDir, { "data_batch_1.bin": many });
+    await assertRejects(() => loadFrom(dataDir), UsageError, "found label 11 at image 1202, allow");
+  });
+});
+
 Deno.test("cifar10 says which folder or file it misses, where it looked, and what to do", async () => {
   await inTempFolder(async (folder) => {
     const absent = join(folder, "absent");
@@ -86,13 +103,12 @@ Deno.test("cifar10 says which folder or file it misses, where it looked, and wha
   });
 });
 
-/** Runs `body` with CIFAR-10 from a server that has an archive of the given files. */
+/** Runs `body` with CIFAR-10 from a server that has the archive, under the checksum it has now. */
 async function withArchive(
-  files: Record<string, Uint8Array>,
+  packed: Uint8Array<ArrayBuffer>,
   body: (load: () => Promise<Dataset>, folder: string, requests: () => number) => Promise<void>,
 ): Promise<void> {
-  const packed = await gzip(tarFile(files));
-  const archive = { name: "c.tar.gz", bytes: packed.length, sha256: await sha256(packed) };
+  const archive = { name: "c.tar.gz", bytes: packed.length, sha256: await sha256([packed]) };
   let requests = 0;
   const answer = () => {
     requests++;
@@ -102,20 +118,27 @@ async function withArchive(
     inTempFolder((folder) => {
       const plugin = defineCifar10({ mirrors: [address], archive, cache: () => folder });
       const context = { dataDir: undefined, onProgress: quiet };
-      const load = () => plugin.load({ scale: "none", validation: 3 }, context);
+      const load = () => plugin({ scale: "none", validation: 3 }, context);
       return body(load, folder, () => requests);
     }));
 }
 
+/** The archive's files, as its author packed them: in a folder, with another file before them. */
+function archived(files: Record<string, Uint8Array<ArrayBuffer>>): Uint8Array<ArrayBuffer> {
+  const entries = Object.entries(files).map(([name, bytes]) => [`c/${name}`, bytes] as const);
+  return tarFile({ "c/readme.html": Uint8Array.of(1), ...Object.fromEntries(entries) });
+}
+
+function namesIn(folder: string): string[] {
+  return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+}
+
 Deno.test("without a data folder cifar10 downloads and unpacks once, and keeps no archive", async () => {
-  const files = Object.entries(smallCifar()).map(([name, bytes]) => [`c/${name}`, bytes] as const);
-  const archive = { "c/readme.html": Uint8Array.of(1), ...Object.fromEntries(files) };
-  await withArchive(archive, async (load, folder, requests) => {
+  await withArchive(await gzip(archived(smallCifar())), async (load, folder, requests) => {
     await checkSmall(await load());
     await checkSmall(await load());
     assertEquals(requests(), 1);
-    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
-    assertEquals(names, ["c.tar.gz.lock", ...BATCH_FILES]);
+    assertEquals(namesIn(folder), ["c.tar.gz.lock", ...BATCH_FILES]);
     // A file that went missing is fetched again.
     await Deno.remove(join(folder, "data_batch_2.bin"));
     await checkSmall(await load());
@@ -123,11 +146,62 @@ Deno.test("without a data folder cifar10 downloads and unpacks once, and keeps n
   });
 });
 
-Deno.test("an archive that lacks a file is a user error", async () => {
+Deno.test("an archive that is damaged, cut short or none is a user error and leaves no file", async () => {
   const { "data_batch_4.bin": _, ...others } = smallCifar();
-  await withArchive(others, async (load) => {
-    await assertRejects(load, UsageError, "c.tar.gz: found no data_batch_4.bin in it");
-  });
+  const tar = archived(smallCifar());
+  const packed = await gzip(tar);
+  const damagedHeader = tar.slice();
+  damagedHeader[tar.length - 1024 - 7168] = 0; // of the last file
+  const cases: readonly (readonly [Uint8Array<ArrayBuffer>, string])[] = [
+    [await gzip(archived(others)), "c.tar.gz: found no data_batch_4.bin in it"],
+    [packed.slice(0, -200), "c.tar.gz: the gzip file is damaged or incomplete ("],
+    // All files have come by then, but for the checksum of the whole.
+    [packed.slice(0, -4), "c.tar.gz: the gzip file is damaged or incomplete ("],
+    [tar, "c.tar.gz: the gzip file is damaged or incomplete ("],
+    [await gzip(tar.slice(0, 20_000)), "c.tar.gz: truncated: the archive ends at byte 20000"],
+    [await gzip(damagedHeader), "c.tar.gz: not a tar archive, or damaged at byte "],
+    [await gzip(new TextEncoder().encode("x".repeat(999))), "c.tar.gz: not a tar archive"],
+  ];
+  for (const [bytes, message] of cases) {
+    await withArchive(bytes, async (load, folder) => {
+      const error = await assertRejects(load, UsageError);
+      assert(error.message.startsWith(message), error.message);
+      assertEquals(namesIn(folder), ["c.tar.gz", "c.tar.gz.lock"]);
+    });
+  }
+});
+
+Deno.test({
+  name: ownDisks.name("a disk that is full while the archive is unpacked is a user error"),
+  ignore: ownDisks.ignore,
+  fn: () =>
+    inTempFolder(async (folder) => {
+      const blank = new Uint8Array(100 * 3073);
+      const files = Object.fromEntries(BATCH_FILES.map((name) => [name, blank]));
+      const packed = await gzip(tarFile(files));
+      const archive = { name: "c.tar.gz", bytes: packed.length, sha256: await sha256([packed]) };
+      await Deno.writeFile(join(folder, "c.tar.gz"), packed);
+      const script = join(folder, "load.ts");
+      await Deno.writeTextFile(
+        script,
+        `import { defineCifar10 } from ${JSON.stringify(import.meta.resolve("./cifar10.ts"))};
+         const cache = () => "${folder}/disk";
+         const cifar10 = defineCifar10({ mirrors: [], archive: ${JSON.stringify(archive)}, cache });
+         await cifar10().catch(({ name, message }) => console.log(name, message));
+         console.log(Array.from(Deno.readDirSync(cache()), ({ name }) => name).join());`,
+      );
+      const { code, stdout, stderr } = await withOwnDisks(
+        `mkdir "$DIR/disk" && mount -t tmpfs -o size=1m none "$DIR/disk" && ` +
+          `cp "$DIR/c.tar.gz" "$DIR/disk" && "$DENO" run --quiet --no-prompt -A "$DIR/load.ts"`,
+        { DIR: folder, DENO: Deno.execPath(), NO_COLOR: "1" },
+      );
+      assertEquals([code, stderr], [0, ""]);
+      assertEquals(
+        stdout,
+        `UsageError ${folder}/disk/data_batch_4.bin: No space left on device (os error 28); ` +
+          "set DINOGRAD_CACHE to a folder with room for 360 MB\nc.tar.gz\n",
+      );
+    }),
 });
 
 const dataDir = Deno.env.get("DINOGRAD_DATA");

@@ -7,6 +7,7 @@ import { type DatasetFunction, defineDataset } from "../kernel/dataset.ts";
 import { Random } from "../kernel/random.ts";
 import { SIDE, writeDigit } from "./digits/handwriting.ts";
 import { imageDataset, type ImageOptions, imageOptions, type LabelledImages } from "./images.ts";
+import { sharedBytes } from "./shared_bytes.ts";
 
 /** The names of the ten digits, by class. */
 export const DIGIT_NAMES: readonly string[] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -17,8 +18,8 @@ const TEST = 2_000;
 /** Draws `count` digits of random classes from a stream: 28 × 28 bytes each. */
 export function writeDigits(count: number, random: Random): LabelledImages {
   const area = SIDE * SIDE;
-  const pixels = new Uint8Array(count * area);
-  const labels = new Uint8Array(count);
+  const pixels = sharedBytes(count * area);
+  const labels = sharedBytes(count);
   const canvas = new Float64Array(area);
   for (let i = 0; i < count; i++) {
     const digit = random.integer(DIGIT_NAMES.length);

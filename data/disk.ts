@@ -28,3 +28,24 @@ export async function ifThere<T>(path: string, work: Promise<T>): Promise<T | un
     return onDisk(path, Promise.reject(error));
   }
 }
+
+/** Writes all of the bytes where the file stands. `path` is its name in errors, `hint` their end. */
+export async function writeAll(
+  file: Deno.FsFile,
+  bytes: Uint8Array,
+  path: string,
+  hint = "",
+): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    at += await onDisk(path, file.write(bytes.subarray(at)), hint);
+  }
+}
+
+/** Fills `bytes` from where the file stands. `path` is its name in errors; one is that it ends. */
+export async function readAll(file: Deno.FsFile, bytes: Uint8Array, path: string): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const count = await onDisk(path, file.read(bytes.subarray(at)));
+    if (count === null) throw new UsageError(`${path}: it became shorter while it was read`);
+    at += count;
+  }
+}

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { UsageError } from "../kernel/errors.ts";
 import { ifThere, onDisk } from "./disk.ts";
@@ -31,19 +32,21 @@ export interface DownloadOptions {
 }
 
 /** The SHA-256 of bytes, in lower-case hexadecimal. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+export async function sha256(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest("hex");
 }
 
-/** The content of a file if it is there and is the right one. */
-async function readIfIntact(
-  path: string,
-  file: RemoteFile,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const bytes = await ifThere(path, Deno.readFile(path));
-  if (bytes === undefined || bytes.length !== file.bytes) return undefined;
-  return await sha256(bytes) === file.sha256 ? bytes : undefined;
+/** Whether a file is there and is the right one. It is read in chunks: it may be large. */
+async function isIntact(path: string, file: RemoteFile): Promise<boolean> {
+  const info = await ifThere(path, Deno.stat(path));
+  if (info?.size !== file.bytes) return false;
+  const opened = await ifThere(path, Deno.open(path));
+  if (opened === undefined) return false;
+  return await onDisk(path, sha256(opened.readable)) === file.sha256;
 }
 
 /** Makes the folder and, in it, the file that processes lock while they download. */
@@ -55,7 +58,7 @@ async function openLock(folder: string, name: string): Promise<Deno.FsFile> {
 }
 
 /**
- * The content of a file from the folder, after downloading it if it is not there or damaged.
+ * The path of a file in the folder, after downloading it if it is not there or damaged.
  *
  * While it is fetched it is called `NAME.part`. A part that a cut line or a killed process left
  * behind is continued, by the next mirror too. It gets its name once size and SHA-256 are right, so
@@ -66,16 +69,14 @@ async function openLock(folder: string, name: string): Promise<Deno.FsFile> {
 export async function download(
   file: RemoteFile,
   { mirrors, folder, onProgress, patience = 30_000 }: DownloadOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<string> {
   const path = join(folder, file.name);
-  const kept = await readIfIntact(path, file);
-  if (kept !== undefined) return kept;
+  if (await isIntact(path, file)) return path;
 
   using lock = await openLock(folder, file.name);
   await onDisk(`${path}.lock`, lock.lock(true));
   // Another process may have fetched it while this one waited.
-  const fetched = await readIfIntact(path, file);
-  if (fetched !== undefined) return fetched;
+  if (await isIntact(path, file)) return path;
 
   const part = `${path}.part`;
   const problems: string[] = [];
@@ -83,16 +84,16 @@ export async function download(
     const url = new URL(file.name, mirror);
     try {
       const resumed = await fetchInto(part, url, file.bytes, patience, onProgress);
-      let bytes = await readIfIntact(part, file);
-      if (bytes === undefined && resumed) {
+      let intact = await isIntact(part, file);
+      if (!intact && resumed) {
         // The wrong bytes may be those from before: this mirror gets a chance with all of them.
         await onDisk(part, Deno.remove(part));
         await fetchInto(part, url, file.bytes, patience, onProgress);
-        bytes = await readIfIntact(part, file);
+        intact = await isIntact(part, file);
       }
-      if (bytes !== undefined) {
+      if (intact) {
         await onDisk(path, Deno.rename(part, path));
-        return bytes;
+        return path;
       }
       await onDisk(part, Deno.remove(part));
       throw new MirrorProblem("has a file with a wrong SHA-256");

@@ -5,7 +5,7 @@ import { download, type DownloadOptions, type RemoteFile, sha256 } from "./downl
 import { inTempFolder, withServer } from "./test_files.ts";
 
 const content = Uint8Array.from({ length: 1000 }, (_, i) => i * i % 251);
-const file: RemoteFile = { name: "x.gz", bytes: content.length, sha256: await sha256(content) };
+const file: RemoteFile = { name: "x.gz", bytes: content.length, sha256: await sha256([content]) };
 
 /** A body of unknown length, as a server sends it that does not say how much will come. */
 function unmeasured(...chunks: Uint8Array<ArrayBuffer>[]): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -46,6 +46,13 @@ async function withMirrors(
     }));
 }
 
+/** What is in the file that was downloaded. */
+async function downloaded(options: DownloadOptions): Promise<Uint8Array> {
+  const path = await download(file, options);
+  assertEquals(path, join(options.folder, "x.gz"));
+  return await Deno.readFile(path);
+}
+
 /** The names in the folder, without locks. */
 function namesIn(folder: string): string[] {
   return Array.from(Deno.readDirSync(folder), (entry) => entry.name)
@@ -54,9 +61,8 @@ function namesIn(folder: string): string[] {
 
 Deno.test("a file is downloaded once, reported, and found in the folder afterwards", async () => {
   await withMirrors([serve], async ({ options, requests, lines }) => {
-    assertEquals(await download(file, options), content);
-    assertEquals(await Deno.readFile(join(options.folder, "x.gz")), content);
-    assertEquals(await download(file, options), content);
+    assertEquals(await downloaded(options), content);
+    assertEquals(await downloaded(options), content);
     assertEquals(requests, ["0 all"]);
     assertEquals(namesIn(options.folder), ["x.gz"]);
     assertStringIncludes(lines[0] ?? "", "x.gz: 0 % of 0.0 MB from 127.0.0.1:");
@@ -67,7 +73,7 @@ Deno.test("a file is downloaded once, reported, and found in the folder afterwar
 Deno.test("a broken mirror is reported, and the next one is asked", async () => {
   const broken = () => new Response("oops", { status: 503 });
   await withMirrors([broken, serve], async ({ options, requests, lines }) => {
-    assertEquals(await download(file, options), content);
+    assertEquals(await downloaded(options), content);
     assertEquals(requests, ["0 all", "1 all"]);
     assertStringIncludes(lines[0] ?? "", "/0/x.gz answers 503");
   });
@@ -82,7 +88,7 @@ Deno.test("a mirror that cannot be reached is passed over", async () => {
       resolve(listener.addr);
     });
     const mirrors = [`http://127.0.0.1:${port}/`, ...options.mirrors];
-    assertEquals(await download(file, { ...options, mirrors }), content);
+    assertEquals(await downloaded({ ...options, mirrors }), content);
     assertStringIncludes(lines[0] ?? "", "failed: ");
   });
 });
@@ -92,7 +98,7 @@ Deno.test("a mirror that sends nothing is given up", async () => {
   const silent = () =>
     new Promise<Response>((resolve) => answered.push(() => resolve(new Response(null))));
   await withMirrors([silent, serve], async ({ options, lines }) => {
-    assertEquals(await download(file, { ...options, patience: 20 }), content);
+    assertEquals(await downloaded({ ...options, patience: 20 }), content);
     assertStringIncludes(lines[0] ?? "", "/0/x.gz sent nothing for 20 ms");
     answered.forEach((answer) => answer());
   });
@@ -101,7 +107,7 @@ Deno.test("a mirror that sends nothing is given up", async () => {
 Deno.test("a download that ends early is continued by the next mirror", async () => {
   const cut = () => new Response(unmeasured(content.subarray(0, 300)));
   await withMirrors([cut, serve], async ({ options, requests, lines }) => {
-    assertEquals(await download(file, options), content);
+    assertEquals(await downloaded(options), content);
     assertEquals(requests, ["0 all", "1 bytes=300-"]);
     assert(lines.some((line) => line.endsWith("/0/x.gz ended after 300 of 1000 bytes")));
   });
@@ -110,7 +116,7 @@ Deno.test("a download that ends early is continued by the next mirror", async ()
 Deno.test("the part that a killed process left behind is continued", async () => {
   await withMirrors([serve], async ({ options, requests }) => {
     await Deno.writeFile(join(options.folder, "x.gz.part"), content.subarray(0, 999));
-    assertEquals(await download(file, options), content);
+    assertEquals(await downloaded(options), content);
     assertEquals(requests, ["0 bytes=999-"]);
     assertEquals(namesIn(options.folder), ["x.gz"]);
   });
@@ -120,11 +126,11 @@ Deno.test("a complete part needs no request, one that is too long starts again",
   await withMirrors([serve], async ({ options, requests }) => {
     const part = join(options.folder, "x.gz.part");
     await Deno.writeFile(part, content);
-    assertEquals(await download(file, options), content);
+    assertEquals(await downloaded(options), content);
     assertEquals(requests, []);
     await Deno.remove(join(options.folder, "x.gz"));
     await Deno.writeFile(part, new Uint8Array(1001));
-    assertEquals(await download(file, options), content);
+    assertEquals(await downloaded(options), content);
     assertEquals(requests, ["0 all"]);
   });
 });
@@ -132,7 +138,7 @@ Deno.test("a complete part needs no request, one that is too long starts again",
 Deno.test("a mirror that knows no ranges sends the whole file anew", async () => {
   await withMirrors([() => new Response(content)], async ({ options, requests }) => {
     await Deno.writeFile(join(options.folder, "x.gz.part"), content.subarray(0, 300));
-    assertEquals(await download(file, options), content);
+    assertEquals(await downloaded(options), content);
     assertEquals(requests, ["0 bytes=300-"]);
   });
 });
@@ -140,7 +146,7 @@ Deno.test("a mirror that knows no ranges sends the whole file anew", async () =>
 Deno.test("a part with wrong bytes is thrown away, and the same mirror is asked for all", async () => {
   await withMirrors([serve], async ({ options, requests }) => {
     await Deno.writeFile(join(options.folder, "x.gz.part"), new Uint8Array(300));
-    assertEquals(await download(file, options), content);
+    assertEquals(await downloaded(options), content);
     assertEquals(requests, ["0 bytes=300-", "0 all"]);
   });
 });
@@ -176,15 +182,14 @@ Deno.test("answers of the wrong size or at the wrong place are refused", async (
 Deno.test("a damaged file in the folder is downloaded again", async () => {
   await withMirrors([serve], async ({ options, requests }) => {
     await Deno.writeFile(join(options.folder, "x.gz"), content.toReversed());
-    assertEquals(await download(file, options), content);
-    assertEquals(await Deno.readFile(join(options.folder, "x.gz")), content);
+    assertEquals(await downloaded(options), content);
     assertEquals(requests, ["0 all"]);
   });
 });
 
 Deno.test("those who want the same file at the same time share one download", async () => {
   await withMirrors([serve], async ({ options, requests }) => {
-    const all = await Promise.all([1, 2, 3].map(() => download(file, options)));
+    const all = await Promise.all([1, 2, 3].map(() => downloaded(options)));
     assertEquals(all, [content, content, content]);
     assertEquals(requests, ["0 all"]);
   });

@@ -10,6 +10,7 @@ import { ifThere } from "./disk.ts";
 import { gunzip, isGzip } from "./gzip.ts";
 import { type Idx, readIdx } from "./idx.ts";
 import type { LabelledImages } from "./images.ts";
+import { sharedCopy } from "./shared_bytes.ts";
 
 /** Width and height of MNIST's images. */
 export const SIDE = 28;
@@ -67,7 +68,7 @@ export async function readLabelledImages(
         `allowed: 0 to ${classes - 1}`,
     );
   }
-  return { pixels: images.values, labels: labels.values };
+  return { pixels: sharedCopy(images.values), labels: sharedCopy(labels.values) };
 }
 
 /** The names under which a file is found on disk: packed, unpacked, and with Windows' dot. */

@@ -6,8 +6,10 @@
 import { type Shape, showShape, sizeOf } from "../kernel/backend.ts";
 import type { Dataset, Split } from "../kernel/dataset.ts";
 import { ShapeError, ValueError } from "../kernel/errors.ts";
-import { type Option, option } from "../kernel/options.ts";
+import { type Option, option, type OptionValues } from "../kernel/options.ts";
+import { augment } from "./augment.ts";
 import { checkRead } from "./check_read.ts";
+import { channelsOf, cutout, horizontalFlip, randomCrop } from "./transforms.ts";
 
 /** Images with their classes. */
 export interface LabelledImages {
@@ -26,6 +28,12 @@ export type ImageOptions = {
   readonly scale: Option<PixelScale>;
   /** How many training images are held out. */
   readonly validation: Option<number>;
+  /** How far training images are moved at random. */
+  readonly crop: Option<number>;
+  /** Whether training images are mirrored at random. */
+  readonly flip: Option<boolean>;
+  /** The side of the square that training images lose. */
+  readonly cutout: Option<number>;
 };
 
 /** Declares the shared options, with the number of validation images used by default. */
@@ -42,27 +50,37 @@ export function imageOptions(validation: number): ImageOptions {
       min: 1,
       description: "how many images, the last of the training set, are held out for validation",
     }),
+    crop: option.integer({
+      default: 0,
+      min: 0,
+      description: "training images move at random by up to so many pixels each way",
+    }),
+    flip: option.boolean({
+      default: false,
+      description: "every other training image, at random, is mirrored left to right",
+    }),
+    cutout: option.integer({
+      default: 0,
+      min: 0,
+      description: "training images lose a square of so many pixels a side at a random place",
+    }),
   };
-}
-
-/** How many channels an image has: its first dimension of three, else it is grey. */
-function channelsOf(shape: Shape): number {
-  return shape.length === 3 ? shape[0] ?? 1 : 1;
 }
 
 /** A split over images in memory. Bytes become numbers as they are read: nothing is copied ahead. */
 export class ImageSplit implements Split {
   /** How many images there are. */
   readonly size: number;
-  readonly #images: LabelledImages;
+  /** The images. */
+  readonly images: LabelledImages;
+  /** The shape of one, `[height, width]` or `[channels, height, width]`. */
+  readonly shape: Shape;
+  /** Byte `b` of channel `c` becomes `table[256 c + b]`. */
+  readonly table: Float32Array;
   readonly #channels: number;
   readonly #area: number;
-  readonly #table: Float32Array;
 
-  /**
-   * `shape` is that of one image, `[height, width]` or `[channels, height, width]`; byte `b` of
-   * channel `c` becomes `table[256 c + b]`.
-   */
+  /** Throws a {@linkcode ShapeError} for parts that do not fit together. */
   constructor(images: LabelledImages, shape: Shape, table: Float32Array) {
     const channels = channelsOf(shape);
     const rowSize = sizeOf(shape);
@@ -76,16 +94,17 @@ export class ImageSplit implements Split {
       );
     }
     this.size = images.labels.length;
-    this.#images = images;
+    this.images = images;
+    this.shape = shape;
+    this.table = table;
     this.#channels = channels;
     this.#area = rowSize / channels;
-    this.#table = table;
   }
 
   /** See {@linkcode Split.read}. Throws for an index outside the split or too little room. */
   read(indices: Uint32Array, inputs: Float32Array, labels: Float32Array): void {
-    const { pixels, labels: classes } = this.#images;
-    const table = this.#table;
+    const { pixels, labels: classes } = this.images;
+    const table = this.table;
     const area = this.#area;
     const rowSize = this.#channels * area;
     checkRead({ size: this.size, rowSize, indices, inputs, labels });
@@ -148,7 +167,7 @@ export function measure(
     readonly channel: number;
   },
 ): { mean: number; deviation: number } {
-  const counts = new Float64Array(256);
+  const counts = new Uint32Array(256);
   for (let start = channel * area; start < bytes.length; start += channels * area) {
     for (let at = start; at < start + area; at++) {
       const byte = bytes[at] ?? 0;
@@ -177,11 +196,11 @@ export interface ImageSource {
 
 /**
  * A dataset over images in memory. Validation takes the last `validation` images of `train`. Throws a
- * {@linkcode ValueError} if that leaves none.
+ * {@linkcode ValueError} if that leaves none, or for a change that is too large for the images.
  */
 export function imageDataset(
   source: ImageSource,
-  { scale, validation }: { readonly scale: PixelScale; readonly validation: number },
+  { scale, validation, ...changes }: OptionValues<ImageOptions>,
 ): Dataset {
   const { name, inputShape, classes } = source;
   const count = source.train.labels.length;
@@ -199,14 +218,21 @@ export function imageDataset(
   const train = part(0, count - validation);
   const table = scaleTable(scale, train.pixels, inputShape);
   const split = (images: LabelledImages) => new ImageSplit(images, inputShape, table);
-  return {
+  const dataset: Dataset = {
     name,
     inputShape,
     classes,
+    black: Array.from({ length: channelsOf(inputShape) }, (_, c) => table[256 * c] ?? 0),
     splits: {
       train: split(train),
       validation: split(part(count - validation, count)),
       test: split(source.test),
     },
   };
+  const transforms = [
+    changes.crop > 0 ? randomCrop({ padding: changes.crop }) : undefined,
+    changes.flip ? horizontalFlip() : undefined,
+    changes.cutout > 0 ? cutout({ size: changes.cutout }) : undefined,
+  ].filter((transform) => transform !== undefined);
+  return transforms.length === 0 ? dataset : augment(dataset, ...transforms);
 }

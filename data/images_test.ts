@@ -1,6 +1,14 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
+import type { Split } from "../kernel/dataset.ts";
 import { ShapeError, ValueError } from "../kernel/errors.ts";
 import { resolveOptions } from "../kernel/options.ts";
+import { Random } from "../kernel/random.ts";
 import { imageDataset, imageOptions, ImageSplit, measure, scaleTable } from "./images.ts";
 
 const pixels = Uint8Array.from({ length: 5 * 4 }, (_, i) => 10 * i);
@@ -12,6 +20,8 @@ const source = {
   train: { pixels, labels },
   test: { pixels: Uint8Array.of(1, 2, 3, 4), labels: Uint8Array.of(2) },
 };
+
+const asTheyAre = { crop: 0, flip: false, cutout: 0 };
 
 Deno.test("an image split writes the rows that are asked for, in order, and no others", () => {
   const split = new ImageSplit({ pixels, labels }, [2, 2], scaleTable("none", pixels, [2, 2]));
@@ -85,12 +95,13 @@ Deno.test("measure is the mean and the population's deviation", () => {
 });
 
 Deno.test("validation takes the last training images, and standard measures the others", () => {
-  const { splits } = imageDataset(source, { scale: "standard", validation: 2 });
+  const { splits } = imageDataset(source, { ...asTheyAre, scale: "standard", validation: 2 });
   assertEquals([splits.train.size, splits.validation.size, splits.test?.size], [3, 2, 1]);
   const train = new Float32Array(12);
   void splits.train.read(Uint32Array.of(0, 1, 2), train, new Float32Array(3));
   assertAlmostEquals(train.reduce((sum, x) => sum + x, 0), 0, 1e-5);
-  const raw = imageDataset(source, { scale: "none", validation: 2 }).splits.validation;
+  const raw =
+    imageDataset(source, { ...asTheyAre, scale: "none", validation: 2 }).splits.validation;
   const [inputs, classes] = [new Float32Array(8), new Float32Array(2)];
   void raw.read(Uint32Array.of(0, 1), inputs, classes);
   assertEquals([...inputs], [120, 130, 140, 150, 160, 170, 180, 190]);
@@ -99,7 +110,11 @@ Deno.test("validation takes the last training images, and standard measures the 
 
 Deno.test("a dataset keeps views of the source's bytes instead of copies", () => {
   const own = { pixels: pixels.slice(), labels: labels.slice() };
-  const { splits } = imageDataset({ ...source, train: own }, { scale: "none", validation: 1 });
+  const { splits } = imageDataset({ ...source, train: own }, {
+    ...asTheyAre,
+    scale: "none",
+    validation: 1,
+  });
   own.pixels[0] = 99;
   const inputs = new Float32Array(4);
   void splits.train.read(Uint32Array.of(0), inputs, new Float32Array(1));
@@ -108,14 +123,53 @@ Deno.test("a dataset keeps views of the source's bytes instead of copies", () =>
 
 Deno.test("validation has to leave training images", () => {
   assertThrows(
-    () => imageDataset(source, { scale: "unit", validation: 5 }),
+    () => imageDataset(source, { ...asTheyAre, scale: "unit", validation: 5 }),
     ValueError,
     "tiny.validation: found 5, allowed: a whole number from 1 to 4",
   );
 });
 
+Deno.test("black is what byte 0 becomes in each channel", () => {
+  const colours = Uint8Array.of(1, 3, 100, 100, 1, 3, 200, 200);
+  const images = { pixels: colours, labels: Uint8Array.of(0, 0) };
+  const { black } = imageDataset(
+    { name: "c", inputShape: [2, 1, 2], classes: ["a"], train: images, test: images },
+    { ...asTheyAre, scale: "standard", validation: 1 },
+  );
+  assertEquals(black, [-2, -100]);
+});
+
+Deno.test("the options change training images alone, and refuse what is too large", async () => {
+  const bytes = Uint8Array.from({ length: 40 * 16 }, (_, i) => 1 + i % 16);
+  const images = { pixels: bytes, labels: new Uint8Array(40) };
+  const make = (changes: Partial<typeof asTheyAre>) =>
+    imageDataset(
+      { name: "tiny", inputShape: [4, 4], classes: ["a"], train: images, test: images },
+      { ...asTheyAre, scale: "none", validation: 10, ...changes },
+    );
+  const read = async (split: Split) => {
+    const inputs = new Float32Array(16 * split.size);
+    const indices = Uint32Array.from({ length: split.size }, (_, i) => i);
+    await split.read(indices, inputs, new Float32Array(split.size), new Random(0));
+    return [...inputs];
+  };
+  for (const changes of [{ crop: 1 }, { flip: true }, { cutout: 2 }]) {
+    const { train, validation, test } = make(changes).splits;
+    const plain = make({}).splits;
+    assertNotEquals(await read(train), await read(plain.train));
+    assertEquals(await read(validation), await read(plain.validation));
+    assert(test !== undefined && plain.test !== undefined);
+    assertEquals(await read(test), await read(plain.test));
+  }
+  assertThrows(() => make({ crop: 4 }), ValueError, "randomCrop: padding: found 4, allowed: ");
+  assertThrows(() => make({ cutout: 5 }), ValueError, "cutout: size: found 5, allowed: ");
+});
+
 Deno.test("the options have the declared defaults and refuse other values", () => {
   const options = imageOptions(7);
-  assertEquals({ ...resolveOptions(options, {}, "tiny") }, { scale: "unit", validation: 7 });
+  assertEquals({ ...resolveOptions(options, {}, "tiny") }, {
+    ...{ scale: "unit", validation: 7 },
+    ...asTheyAre,
+  });
   assertThrows(() => resolveOptions(options, { validation: 0 }, "tiny"), ValueError, "found 0");
 });

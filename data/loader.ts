@@ -3,17 +3,19 @@
  *
  * @module
  */
-import { type Shape, sizeOf } from "../kernel/backend.ts";
+import type { Shape } from "../kernel/backend.ts";
 import type { Split } from "../kernel/dataset.ts";
 import { ValueError } from "../kernel/errors.ts";
 import type { Random } from "../kernel/random.ts";
+import { ReadAhead } from "./read_ahead.ts";
+import { type Epoch, makeRoom, rowsOf } from "./ring.ts";
 
 /** Examples that are trained on together. Its arrays are valid until the next batch is asked for. */
 export interface Batch {
   /** `[size, ...inputShape]`, row-major. */
-  readonly inputs: Float32Array<ArrayBuffer>;
+  readonly inputs: Float32Array;
   /** `[size]`: the class of each example. */
-  readonly labels: Float32Array<ArrayBuffer>;
+  readonly labels: Float32Array;
   /** How many examples there are: `batchSize`, or fewer in the last batch. */
   readonly size: number;
 }
@@ -28,6 +30,8 @@ export interface BatchOptions {
   readonly shuffle?: Random | undefined;
   /** How many batches to pass over, to resume within an epoch. Default 0. */
   readonly start?: number | undefined;
+  /** Draws the changes of an augmented split; without it the examples come as they are. */
+  readonly random?: Random | undefined;
 }
 
 /** How many batches an epoch over `size` examples has, the last, partial one included. */
@@ -43,18 +47,14 @@ export function countBatches(size: number, batchSize: number): number {
  * import { digits } from "./digits.ts";
  * import { Random } from "../kernel/random.ts";
  *
- * const { inputShape, splits } = await digits.load({ scale: "unit", validation: 2000 }, {
- *   dataDir: undefined,
- *   onProgress: console.log,
- * });
+ * const { inputShape, splits } = await digits();
  * const shuffle = new Random(0).fork("epoch 1");
  * for await (const batch of batches(splits.train, { batchSize: 128, inputShape, shuffle })) {
  *   console.log(batch.size, batch.labels);
  * }
  * ```
  *
- * All batches share two buffers, which the next batch overwrites: ask for it when you are done with
- * the last, and copy what you keep.
+ * The next batch overwrites the last: ask for it when you are done, and copy what you keep.
  *
  * The order is `shuffle.permutation(split.size)`, drawn once, at this call. The same state of
  * `shuffle` and the same `start` therefore continue an epoch exactly where it was left.
@@ -63,7 +63,7 @@ export function countBatches(size: number, batchSize: number): number {
  */
 export function batches(
   split: Split,
-  { batchSize, inputShape, shuffle, start = 0 }: BatchOptions,
+  { batchSize, inputShape, shuffle, start = 0, random }: BatchOptions,
 ): Iterable<Batch | Promise<Batch>> {
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new ValueError(`batchSize: found ${batchSize}, allowed: a whole number, 1 or more`);
@@ -77,27 +77,26 @@ export function batches(
   }
   const order = shuffle?.permutation(split.size) ??
     Uint32Array.from({ length: split.size }, (_, i) => i);
-  return cut(split, order, Math.min(batchSize, split.size), sizeOf(inputShape), start);
+  const epoch = { order, batchSize: Math.min(batchSize, split.size), inputShape };
+  return cut(split, epoch, { start, count, random });
 }
 
 function* cut(
   split: Split,
-  order: Uint32Array<ArrayBuffer>,
-  batchSize: number,
-  rowSize: number,
-  start: number,
+  epoch: Epoch,
+  { start, count, random }: {
+    readonly start: number;
+    readonly count: number;
+    readonly random: Random | undefined;
+  },
 ): Generator<Batch | Promise<Batch>, void, undefined> {
-  const inputs = new Float32Array(batchSize * rowSize);
-  const labels = new Float32Array(batchSize);
-  for (let from = start * batchSize; from < order.length; from += batchSize) {
-    const indices = order.subarray(from, from + batchSize);
-    const size = indices.length;
-    const batch: Batch = {
-      inputs: inputs.subarray(0, size * rowSize),
-      labels: labels.subarray(0, size),
-      size,
-    };
-    const reading = split.read(indices, batch.inputs, batch.labels);
+  const find = split instanceof ReadAhead ? split.begin(epoch, random) : undefined;
+  const room = makeRoom(epoch, 1, (size) => new Float32Array(size));
+  for (let number = start; number < count; number++) {
+    const found = find?.(number);
+    const { indices, inputs, labels } = found ?? rowsOf(room, epoch, number);
+    const batch: Batch = { inputs, labels, size: indices.length };
+    const reading = found === undefined ? split.read(indices, inputs, labels, random) : undefined;
     yield reading === undefined ? batch : reading.then(() => batch);
   }
 }

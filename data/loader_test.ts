@@ -100,7 +100,7 @@ Deno.test("an error while reading reaches the loop", async () => {
 });
 
 Deno.test("batches share one buffer", () => {
-  const buffers = new Set<ArrayBuffer>();
+  const buffers = new Set<ArrayBufferLike>();
   for (const batch of batches(counting(9), { batchSize: 2, inputShape: [2] })) {
     assert(!(batch instanceof Promise));
     buffers.add(batch.inputs.buffer);

@@ -8,6 +8,7 @@
 import { type DatasetFunction, defineDataset } from "../kernel/dataset.ts";
 import { cacheFolder } from "./cache.ts";
 import { DIGIT_NAMES } from "./digits.ts";
+import { onDisk } from "./disk.ts";
 import { download, type RemoteFile } from "./download.ts";
 import { type FileReader, folderReader, readLabelledImages, SIDE } from "./idx_images.ts";
 import { imageDataset, type ImageOptions, imageOptions } from "./images.ts";
@@ -59,8 +60,8 @@ function downloadReader(source: MnistSource, onProgress: (line: string) => void)
   return async (name) => {
     const file = source.files.find((f) => f.name === name);
     if (file === undefined) throw new Error(`mnist: no file ${name}`);
-    const { mirrors } = source;
-    return { bytes: await download(file, { mirrors, folder, onProgress }), source: name };
+    const path = await download(file, { mirrors: source.mirrors, folder, onProgress });
+    return { bytes: await onDisk(path, Deno.readFile(path)), source: name };
   };
 }
 

@@ -12,7 +12,7 @@ const quiet = () => {};
 
 /** Loads from a folder, with two validation images unless told otherwise. */
 function loadFrom(dataDir: string, validation = 2): Promise<Dataset> {
-  return mnist.load({ scale: "none", validation }, { dataDir, onProgress: quiet });
+  return mnist({ scale: "none", validation }, { dataDir, onProgress: quiet });
 }
 
 /** The first value and the label of each example; here an image has its number in every pixel. */
@@ -125,7 +125,7 @@ Deno.test("without a data folder mnist downloads its files, and the next time fi
   const files = await Promise.all(Array.from(served, async ([name, bytes]) => ({
     name,
     bytes: bytes.length,
-    sha256: await sha256(bytes),
+    sha256: await sha256([bytes]),
   })));
   let requests = 0;
   const answer = (request: Request) => {
@@ -139,7 +139,7 @@ Deno.test("without a data folder mnist downloads its files, and the next time fi
       const lines: string[] = [];
       const context = { dataDir: undefined, onProgress: (line: string) => void lines.push(line) };
       for (let time = 0; time < 2; time++) {
-        const { splits } = await defineMnist(source).load(
+        const { splits } = await defineMnist(source)(
           { scale: "none", validation: 2 },
           context,
         );

@@ -13,8 +13,19 @@ export { cifar10 } from "./cifar10.ts";
 export { digits } from "./digits.ts";
 export { mnist } from "./mnist.ts";
 export { synth, type SynthOptions } from "./synth.ts";
+export { augment } from "./augment.ts";
 export type { ImageOptions, PixelScale } from "./images.ts";
 export { type Batch, batches, type BatchOptions, countBatches } from "./loader.ts";
+export { readAhead } from "./read_ahead.ts";
+export {
+  type Change,
+  cutout,
+  type ExampleFormat,
+  horizontalFlip,
+  randomCrop,
+  type Transform,
+  type TransformRecipe,
+} from "./transforms.ts";
 
 /** All of them. */
 export const datasets: readonly DatasetPlugin[] = [digits, synth, mnist, cifar10];

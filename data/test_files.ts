@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { readTar } from "./tar.ts";
 
 /** The bytes of an IDX file of unsigned bytes. */
 export function idxFile(
@@ -23,6 +24,29 @@ export function idxFile(
 export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
   return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+/** Bytes in chunks of these sizes, in turn, each with memory of its own. */
+export async function* inChunks(
+  bytes: Uint8Array<ArrayBuffer>,
+  sizes: readonly number[],
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  for (let at = 0, i = 0; at < bytes.length; i++) {
+    const size = sizes[i % sizes.length] ?? 1;
+    yield bytes.slice(at, at + size);
+    at += size;
+  }
+}
+
+/** The names and contents of the files of an archive. */
+export function untar(
+  archive: AsyncIterable<Uint8Array>,
+  source: string,
+): Promise<(readonly [string, Uint8Array])[]> {
+  return Array.fromAsync(readTar(archive, source), async ({ name, body }) => {
+    const pieces = await Array.fromAsync(body);
+    return [name, Uint8Array.from(pieces.flatMap((piece) => Array.from(piece)))] as const;
+  });
 }
 
 /** Four unpacked files in MNIST's format, by name; every pixel of an image is its number. */

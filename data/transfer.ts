@@ -4,7 +4,7 @@
  * @module
  */
 import { basename } from "node:path";
-import { ifThere, onDisk } from "./disk.ts";
+import { ifThere, onDisk, writeAll } from "./disk.ts";
 
 /** Why an address did not give a file; the message continues a sentence that starts with it. */
 export class MirrorProblem extends Error {
@@ -117,9 +117,7 @@ export async function fetchInto(
       watchdog.feed();
       size += value.length;
       if (size > bytes) throw new MirrorProblem(`has a file of more than ${bytes} bytes`);
-      for (let at = 0; at < value.length;) {
-        at += await onDisk(part, file.write(value.subarray(at)));
-      }
+      await writeAll(file, value, part);
     }
   } finally {
     // Cancelling a stream that has failed throws its error once more.

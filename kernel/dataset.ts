@@ -5,6 +5,7 @@
  */
 import type { Shape } from "./backend.ts";
 import { type Options, type OptionValues, resolveOptions } from "./options.ts";
+import type { Random } from "./random.ts";
 
 /** Some of a dataset's examples. */
 export interface Split {
@@ -13,8 +14,18 @@ export interface Split {
   /**
    * Writes example `indices[i]` to row `i` of `inputs` (a row holds the dataset's `inputShape`,
    * row-major) and its class to `labels[i]`. Rows beyond `indices.length` are left alone.
+   *
+   * `random` is given while a model trains, one stream for all calls of an epoch. A split that changes
+   * its examples at random draws those of example `n` from `random.fork(String(n))`, and from `random`
+   * itself nothing: then an example does not depend on which others are read, when, or by whom. Most
+   * splits have no use for it.
    */
-  read(indices: Uint32Array, inputs: Float32Array, labels: Float32Array): void | Promise<void>;
+  read(
+    indices: Uint32Array,
+    inputs: Float32Array,
+    labels: Float32Array,
+    random?: Random,
+  ): void | Promise<void>;
 }
 
 /** A labelled dataset. */
@@ -25,6 +36,8 @@ export interface Dataset {
   readonly inputShape: Shape;
   /** Names of the classes; a label is an index into them. */
   readonly classes: readonly string[];
+  /** For images: the value of a black pixel in each channel. Default: 0. */
+  readonly black?: readonly number[];
   /** The examples. */
   readonly splits: {
     readonly train: Split;

@@ -65,14 +65,35 @@ Deno.test("--mermaid prints a plugin's model for a shape, and neither loads nor 
   });
 });
 
+Deno.test("the loss of a graph is chosen as in training, with its options", async () => {
+  const shape = ["--input-shape", "5", "--mermaid"];
+  for (
+    const [args, label] of [
+      [["--loss", "hinge", "--set", "loss.margin=3"], "margin = 3"],
+      [["--loss", "focal", "--set", "loss.gamma=4", "--backward"], "gamma = 4"],
+      [["--backward", "--set", "loss.labelSmoothing=0.25"], "labelSmoothing = 0.25"],
+    ] as const
+  ) {
+    const { code, stdout, stderr } = await graph(...shape, ...args);
+    assertEquals([code, stderr], [0, ""]);
+    assertStringIncludes(stdout, label);
+  }
+});
+
 for (
   const [args, message] of [
-    [["--model", "mpl"], 'unknown model "mpl"; known: cnn, linear, mlp, resnet; did you mean "mlp"?'],
+    [
+      ["--model", "mpl"],
+      'unknown model "mpl"; known: cnn, linear, mlp, resnet; did you mean "mlp"?',
+    ],
     [["--input-shape", "28,x"], '--input-shape: found "28,x", allowed: whole numbers'],
     [["--input-shape", "28", "--dataset", "digits"], "leave out it or --dataset"],
     [["--input-shape", "28", "--set", "dataset.size=3"], "leave out it or --set dataset.size"],
     [["--classes", "3"], "--classes goes with --input-shape"],
     [["--set", "optimizer.learningRate=1"], "a graph has no optimizer"],
+    [["--set", "loss.margin=3"], "add --loss NAME"],
+    [["--loss", "hing"], 'did you mean "hinge"?'],
+    [["--loss", "hinge", "--set", "loss.gamma=3"], 'unknown option "gamma"'],
     [["--input-shape", "28", "--name", "a/b"], '--name: found "a/b"'],
     [["--input-shape", "28", "--out", "deno.json/x"], "cannot make the folder"],
   ] as const

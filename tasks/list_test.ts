@@ -55,5 +55,8 @@ Deno.test("--json gives the same to programs", async () => {
 Deno.test("an unknown name is one line and exit code 2", async () => {
   const { code, stdout, stderr } = await list("model", "mpl");
   assertEquals([code, stdout], [2, ""]);
-  assertEquals(stderr, 'error: unknown model "mpl"; known: cnn, linear, mlp, resnet; did you mean "mlp"?\n');
+  assertEquals(
+    stderr,
+    'error: unknown model "mpl"; known: cnn, linear, mlp, resnet; did you mean "mlp"?\n',
+  );
 });

@@ -43,8 +43,18 @@ export async function loadPlugins(paths: readonly string[]): Promise<PluginSet> 
   return plugins;
 }
 
+/** The path of a plugin's module, from whatever folder; a URL is one already. */
+export function absolutePlugin(path: string): string {
+  return isUrl(path) ? path : resolve(path);
+}
+
+/** A letter and a colon are a drive of Windows. */
+function isUrl(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:/i.test(path);
+}
+
 async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const url = /^[a-z][a-z0-9+.-]+:/i.test(path) ? path : toFileUrl(resolve(path)).href;
+  const url = isUrl(path) ? path : toFileUrl(resolve(path)).href;
   try {
     const module: unknown = await import(url);
     return typeof module === "object" && module !== null ? { ...module } : {};

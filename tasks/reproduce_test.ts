@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
 
 async function reproduce(
@@ -43,4 +43,43 @@ Deno.test("a figure without its data is refused in one line, before anything is 
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test({
+  name: "Ctrl-C ends an experiment that trains nothing, also after one that did",
+  ignore: Deno.build.os === "windows", // it has no signals to send
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const script = join(folder, "script.ts");
+      const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+      await Deno.writeTextFile(
+        script,
+        `import { defineExperiment, runExperiment } from ${url("./reproduce/experiment.ts")};
+         await runExperiment(defineExperiment({
+           name: "stubborn", question: "Q1", title: "", takes: "",
+           async run({ train }) {
+             const args = "--dataset synth --set dataset.train=200 --epochs 1 --set model.hidden=4";
+             await train([{ label: "a", name: "a", args }]);
+             console.log("trained");
+             Deno.kill(Deno.pid, "SIGINT");
+             await new Promise((resolve) => setTimeout(resolve, 10_000));
+             console.log("went on");
+           },
+         }));`,
+      );
+      const flags = ["--seeds", "0", "--out", join(folder, "out"), "--runs", join(folder, "runs")];
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+        cwd: fromFileUrl(new URL("..", import.meta.url)),
+        args: ["run", "--quiet", "--config", "deno.json", "-P=sweep", script, ...flags],
+        env: { NO_COLOR: "1", DINOGRAD_DATA: "" },
+      }).output();
+      const said = new TextDecoder().decode(stdout);
+      assertStringIncludes(said, "trained");
+      assert(!said.includes("went on"));
+      assertEquals(code, 130);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
 });

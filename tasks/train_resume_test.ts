@@ -1,37 +1,68 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Random } from "../kernel/mod.ts";
+import { decodeCheckpoint } from "./run/checkpoint.ts";
 import { ended, inFolder, numbersOf, start, train } from "./train/testing.ts";
 
 /** Everything that has a state: dropout, Adam, a schedule, shuffling, evaluations within epochs. */
 const everything = [
-  ...["--dataset", "synth", "--set", "model.hidden=16", "--set", "model.dropout=0.1"],
-  ...["--batch-size", "8", "--epochs", "12", "--evaluate-every", "700"],
+  ...["--dataset", "synth", "--set", "dataset.validation=1000"],
+  ...["--set", "model.hidden=16", "--set", "model.dropout=0.1"],
+  ...["--batch-size", "8", "--epochs", "6", "--evaluate-every", "130"],
   ...["--schedule", "cosine", "--warmup", "100", "--clip-norm", "1", "--checkpoint-every", "100"],
 ];
 
 const KILLS = 20;
 
-Deno.test("killed at 20 random moments and resumed, a run ends with the same bytes", async () => {
+/** Milliseconds: a few checkpoints, and far less than a twentieth of the run. */
+const LONGEST_DELAY = 100;
+
+Deno.test("killed at 20 random moments of its training and resumed, a run ends with the same bytes", async () => {
   await inFolder(async (runs) => {
     const undisturbed = await train(...everything, "--runs", runs, "--name", "undisturbed");
     assertEquals([undisturbed.code, undisturbed.stderr], [0, ""]);
-    const random = new Random(Date.now());
-    let isOver = false;
-    for (let kill = 0; kill < KILLS && !isOver; kill++) {
+    const seed = Date.now();
+    const random = new Random(seed);
+    const begins: number[] = [];
+    for (let kill = 0; kill < KILLS; kill++) {
+      const before = await stepOf(`${runs}/killed`);
       const child = start(...await argumentsOf(runs));
-      const timer = setTimeout(() => child.kill("SIGKILL"), 1100 * random.uniform());
-      const { code, stderr } = await ended(child);
-      clearTimeout(timer);
-      assert(code === 0 || code === 128 + 9, `found exit code ${code}: ${stderr}`);
-      isOver = code === 0;
+      const ending = ended(child);
+      let isOver = false;
+      ending.then(() => isOver = true);
+      await until(async () => isOver || await stepOf(`${runs}/killed`) > before);
+      await new Promise((resolve) => setTimeout(resolve, LONGEST_DELAY * random.uniform()));
+      if (!isOver) child.kill("SIGKILL");
+      const { code, stdout, stderr } = await ending;
+      assertEquals([code, stderr], [128 + 9, ""], `kill ${kill} of seed ${seed}`);
+      if (kill > 0) begins.push(beginOf(stdout));
     }
-    if (!isOver) {
-      const { code, stderr } = await train(...await argumentsOf(runs));
-      assertEquals([code, stderr], [0, ""]);
-    }
-    assertEquals(await numbersOf(`${runs}/killed`), await numbersOf(`${runs}/undisturbed`));
+    const { code, stdout, stderr } = await train(...await argumentsOf(runs));
+    assertEquals([code, stderr], [0, ""], `seed ${seed}`);
+    begins.push(beginOf(stdout));
+    // No attempt was killed before it had a checkpoint further than the one that it began with.
+    const isFurther = begins.every((step, i) => step > (begins[i - 1] ?? -1));
+    assert(isFurther, `resumed after steps ${begins.join(", ")} with seed ${seed}`);
+    const [killed, whole] = [
+      await numbersOf(`${runs}/killed`),
+      await numbersOf(`${runs}/undisturbed`),
+    ];
+    assertEquals(killed, whole, `seed ${seed}`);
   });
 });
+
+/** The step that a run would go on after; -1 where it has no checkpoint. */
+async function stepOf(run: string): Promise<number> {
+  for (const name of ["last", "previous"]) {
+    const bytes = await Deno.readFile(`${run}/checkpoints/${name}.safetensors`).catch(() => {});
+    if (bytes !== undefined) return (await decodeCheckpoint(bytes, name)).position.step;
+  }
+  return -1;
+}
+
+/** The step that a run says it goes on after; NaN where it says nothing. */
+function beginOf(stdout: string): number {
+  return Number(/goes on after step ([\d,]+)/.exec(stdout)?.[1]?.replaceAll(",", "") ?? NaN);
+}
 
 /** A run that was killed before its folder was there begins; any other goes on. */
 async function argumentsOf(runs: string): Promise<string[]> {
@@ -50,7 +81,7 @@ Deno.test("Ctrl-C finishes the step, writes a checkpoint and says how to resume"
     const { code } = await train(...short, "--epochs", "8", "--runs", runs, "--name", "whole");
     assertEquals(code, 0);
     const child = start(...short, "--epochs", "8", "--runs", runs, "--name", "stopped");
-    await until(() => Deno.stat(`${runs}/stopped/checkpoints/last.safetensors`));
+    await until(async () => await stepOf(`${runs}/stopped`) > 0);
     child.kill("SIGINT");
     const stopped = await ended(child);
     assertEquals(stopped.code, 130, stopped.stderr);
@@ -65,11 +96,9 @@ Deno.test("Ctrl-C finishes the step, writes a checkpoint and says how to resume"
   });
 });
 
-/** Waits until something is there. */
-async function until(look: () => Promise<unknown>): Promise<void> {
-  while (!await look().then(() => true, () => false)) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** Waits until something is so. */
+async function until(look: () => Promise<boolean>): Promise<void> {
+  while (!await look()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** Flips one bit in the middle of a file. */
@@ -133,10 +162,13 @@ Deno.test("early stopping ends the run and keeps the best parameters", async () 
     assertEquals(code, 0);
     assertStringIncludes(stdout, "stopped early: 2 evaluations were no better");
     const rows = (await Deno.readTextFile(`${run}/metrics.jsonl`)).trim().split("\n")
-      .map((line): { validationLoss: number; validationAccuracy: number } => JSON.parse(line));
+      .map((line): { step: number; validationLoss: number } => JSON.parse(line));
     const losses = rows.map((row) => row.validationLoss);
     assert(rows.length < 60);
     assertEquals(losses.indexOf(Math.min(...losses)), rows.length - 3);
+    const result = JSON.parse(await Deno.readTextFile(`${run}/result.json`));
+    const { step } = rows.at(-3) ?? {};
+    assertEquals([result.bestValidationLoss, result.bestStep], [Math.min(...losses), step]);
     const model = await Deno.readFile(`${run}/model.safetensors`);
     const { decodeSafetensors } = await import("./run/safetensors.ts");
     const best = decodeSafetensors(

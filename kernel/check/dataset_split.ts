@@ -4,6 +4,7 @@
  * @module
  */
 import type { Split } from "../dataset.ts";
+import { Random } from "../random.ts";
 
 /** The sizes that every row of a dataset has to fit. */
 export interface Rows {
@@ -37,23 +38,36 @@ async function read(
   split: Split,
   indices: Uint32Array,
   rowSize: number,
-  spare = 0,
+  { spare = 0, random }: { readonly spare?: number; readonly random?: Random | undefined } = {},
 ): Promise<{ inputs: Float32Array; labels: Float32Array }> {
   const count = indices.length + spare;
   const inputs = new Float32Array(count * rowSize).fill(UNTOUCHED);
   const labels = new Float32Array(count).fill(UNTOUCHED);
-  await split.read(indices, inputs, labels);
+  await split.read(indices, inputs, labels, random);
   return { inputs, labels };
 }
 
 /**
  * Whether the same example reads the same: alone, in a batch, in the other order and twice at once;
- * and whether reading leaves the indices and the rows beyond them alone.
+ * and whether reading leaves the indices and the rows beyond them alone. Then the same with random
+ * numbers, as a split is read that a model trains on.
  */
-export async function checkRead(
+export async function checkRead(name: string, split: Split, rows: Rows): Promise<string[]> {
+  const problems = await checkWays(name, split, rows, undefined);
+  if (problems.length > 0) return problems;
+  const random = new Random(0);
+  problems.push(...await checkWays(name, split, rows, random));
+  if (random.state.position !== 0) {
+    problems.push(`${name}: reading draws from the random numbers of the epoch, not from a fork`);
+  }
+  return problems;
+}
+
+async function checkWays(
   name: string,
   split: Split,
   { rowSize }: Rows,
+  random: Random | undefined,
 ): Promise<string[]> {
   const problems: string[] = [];
   const count = Math.min(PROBES, split.size);
@@ -63,7 +77,7 @@ export async function checkRead(
     (_, i) => count === 1 ? 0 : Math.floor(i * (split.size - 1) / (count - 1)),
   );
   const asked = some.slice();
-  const first = await read(split, asked, rowSize, 2);
+  const first = await read(split, asked, rowSize, { spare: 2, random });
   if (asked.some((index, i) => index !== some[i])) {
     problems.push(`${name}: reading changes the indices it was given`);
   }
@@ -87,10 +101,14 @@ export async function checkRead(
     ["alone", [count - 1]],
   ];
   for (const [way, order] of ways) {
-    const other = await read(split, Uint32Array.from(order, (row) => some[row] ?? 0), rowSize);
+    const indices = Uint32Array.from(order, (row) => some[row] ?? 0);
+    const other = await read(split, indices, rowSize, { random });
     const at = order.findIndex((row, i) => differs(row, other, i));
     if (at >= 0) {
-      problems.push(`${name}: example ${some[order[at] ?? 0]} is another one when read ${way}`);
+      problems.push(
+        `${name}: example ${some[order[at] ?? 0]} is another one when read ${way}` +
+          (random === undefined ? "" : " with the same random numbers"),
+      );
     }
   }
   return problems;

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Dataset, Split } from "../dataset.ts";
+import type { Random } from "../random.ts";
 import { checkDataset } from "./dataset.ts";
 
 /** A sound split: example i has `from + i` and `from + i + 0.5`, and label i mod 3. */
@@ -155,6 +156,25 @@ Deno.test("an example that changes from one reading to the next is named", async
   let count = 0;
   const problems = await problemsOf(altered(({ inputs }) => inputs[0] = count++));
   assertEquals(problems[0], "train: example 0 is another one when read again");
+});
+
+Deno.test("an example that changes at random has to follow from its own fork alone", async () => {
+  const noisy = (noise: (random: Random, index: number) => Random): Split => ({
+    size: 600,
+    read(indices, inputs, labels, random) {
+      void split(600).read(indices, inputs, labels);
+      if (random === undefined) return;
+      indices.forEach((index, row) => inputs[2 * row] = noise(random, index).uniform());
+    },
+  });
+  assertEquals(await problemsOf(noisy((random, index) => random.fork(String(index)))), []);
+  assertEquals(await problemsOf(noisy((random) => random)), [
+    "train: example 0 is another one when read again with the same random numbers",
+    "train: example 599 is another one when read in the other order with the same random numbers",
+    "train: example 0 is another one when read twice at once with the same random numbers",
+    "train: example 599 is another one when read alone with the same random numbers",
+    "train: reading draws from the random numbers of the epoch, not from a fork",
+  ]);
 });
 
 Deno.test("a split that reads in its own order instead of the asked one is named", async () => {

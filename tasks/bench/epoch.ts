@@ -19,7 +19,7 @@ export async function measureEpoch(): Promise<number> {
     classes: Array.from({ length: 10 }, (_, i) => String(i)),
     train: images(56_000),
     test: images(100),
-  }, { scale: "unit", validation: 1000 });
+  }, { scale: "unit", validation: 1000, crop: 0, flip: false, cutout: 0 });
   const task = { inputShape: dataset.inputShape, classes: 10 };
   const random = new Random(0);
   const model = build(mlp(task, { hidden: 3136, activation: sigmoid }), { ...task, random });

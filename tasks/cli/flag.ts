@@ -18,6 +18,11 @@ export interface Flag<T> {
   readonly value?: string;
   /** Whether the flag may be given several times; its value is then a list. */
   readonly repeatable?: boolean;
+  /**
+   * What it concerns other than the numbers of a run: `start`, what this one call does, or `files`, where
+   * they lie and when they are written. A flag without it may change what is computed.
+   */
+  readonly concerns?: "start" | "files";
 }
 
 /** The flags of a task, by their names in scripts. */

@@ -5,6 +5,7 @@
  */
 import {
   build,
+  type Loss,
   type Model,
   type ModelTask,
   type PluginSet,
@@ -15,15 +16,17 @@ import {
 import { wasm } from "../../plugins/backends/mod.ts";
 import type { FlagValues } from "../cli/flag.ts";
 import { parseOptions, parseSettings, settingSections } from "../cli/set.ts";
-import type { graphFlags } from "./command.ts";
+import { type graphFlags, usualLoss } from "./command.ts";
 
 /** The flags of `deno task graph`, checked. */
 export type GraphFlags = FlagValues<typeof graphFlags>;
 
-/** A model, and what it was made for. */
+/** A model, what it was made for, and what it is trained by. */
 export interface ChosenModel {
   /** With parameters. */
   readonly model: Model;
+  /** What is drawn after it, if anything is. */
+  readonly loss: Loss | undefined;
   /** `mlp on digits`. */
   readonly title: string;
 }
@@ -35,27 +38,33 @@ export async function chooseModel(
   plugins: PluginSet,
 ): Promise<ChosenModel> {
   const settings = parseSettings(flags.set);
+  const lossName = flags.loss ?? (flags.backward ? usualLoss : undefined);
   for (const section of settingSections) {
     const [name] = Object.keys(settings[section]);
     if (section === "model" || section === "dataset" || name === undefined) continue;
+    if (section === "loss" && lossName !== undefined) continue;
     throw new UsageError(
-      `--set ${section}.${name}: a graph has no ${section}, allowed: options of the model or the dataset`,
+      `--set ${section}.${name}: ` +
+        (section === "loss"
+          ? "nothing of the loss is drawn; add --loss NAME or --backward"
+          : `a graph has no ${section}, allowed: options of the model, the loss or the dataset`),
     );
   }
   const plugin = plugins.get("model", flags.model);
-  const options = parseOptions(
-    plugin.options,
-    settings.model,
-    `model ${plugin.name}`,
-    (name) => plugins.get("op", name),
-  );
+  const findOp = (name: string) => plugins.get("op", name);
+  const options = parseOptions(plugin.options, settings.model, `model ${plugin.name}`, findOp);
   const { task, source } = await taskOf(flags, given, plugins, settings.dataset);
   const model = build(plugin.create(options, task), {
     inputShape: task.inputShape,
     random: new Random(0),
     backend: wasm(),
   });
-  return { model, title: `${plugin.name} ${source}` };
+  const loss = lossName === undefined ? undefined : plugins.get("loss", lossName);
+  return {
+    model,
+    loss: loss?.create(parseOptions(loss.options, settings.loss, `loss ${loss.name}`, findOp)),
+    title: `${plugin.name} ${source}`,
+  };
 }
 
 interface Chosen {

@@ -6,6 +6,7 @@
 import { type Option, option, type PluginSet, type Shape, ValueError } from "../../kernel/mod.ts";
 import { type FlagTexts, optional } from "../cli/flag.ts";
 import { type CommandSpec, type HelpSection, optionSection } from "../cli/spec.ts";
+import { trainFlags } from "../train/command.ts";
 
 const SHAPE = "whole numbers of 1 or more with commas between, such as 28,28";
 
@@ -22,6 +23,9 @@ const shape: Option<Shape | undefined> = {
     throw new ValueError(`${where}: found "${text}", allowed: ${SHAPE}`);
   },
 };
+
+/** What training minimises when nothing else is said. */
+export const usualLoss = trainFlags.loss.option.default;
 
 /** The flags of `deno task graph`. */
 export const graphFlags = {
@@ -44,7 +48,7 @@ export const graphFlags = {
     repeatable: true,
     option: option.text({
       default: "",
-      description: "option of the model or the dataset; may be given several times",
+      description: "option of the model, the loss or the dataset; may be given several times",
     }),
   },
   batchSize: {
@@ -61,7 +65,13 @@ export const graphFlags = {
       description: "draw what happens in training: dropout drops",
     }),
   },
-  loss: { option: option.boolean({ default: false, description: "draw the loss too" }) },
+  loss: {
+    value: "<name>",
+    option: optional(option.text({
+      default: "",
+      description: `draw this loss too; --backward takes ${usualLoss} when it is left out`,
+    })),
+  },
   backward: {
     option: option.boolean({
       default: false,
@@ -113,7 +123,7 @@ export function graphCommand(plugins: PluginSet): CommandSpec<typeof graphFlags>
       { does: "Draw the default model on generated digits", line: "deno task graph" },
       {
         does: "Draw a model for images of another shape, with its loss",
-        line: "deno task graph --model mlp --set model.depth=2 --input-shape 3,32,32 --loss",
+        line: "deno task graph --model mlp --set model.depth=2 --input-shape 3,32,32 --loss hinge",
       },
       {
         does: "Draw how the gradients come about",
@@ -129,13 +139,13 @@ export function graphCommand(plugins: PluginSet): CommandSpec<typeof graphFlags>
 
 /** What can be chosen, and the options of what was. */
 function sections(plugins: PluginSet, texts: FlagTexts): HelpSection[] {
-  const kinds = ["model", "dataset"] as const;
+  const kinds = ["model", "loss", "dataset"] as const;
   const choices = kinds.map((kind) => ({
     title: `Choices of --${kind}`,
     items: plugins.all(kind).map(({ name, description }) => ({ term: name, description })),
   }));
   const options = kinds.map((kind) => {
-    const name = texts.get(kind)?.at(-1) ?? graphFlags[kind].option.default;
+    const name = texts.get(kind)?.at(-1) ?? graphFlags[kind].option.default ?? usualLoss;
     return optionSection(`Options of ${kind} ${name}`, kind, plugins.get(kind, name).options);
   });
   return [...choices, ...options];

@@ -6,8 +6,9 @@
 import { join } from "node:path";
 import { countParameters, type Model, type PluginSet } from "../../kernel/mod.ts";
 import { formatCount } from "../cli/format.ts";
-import { rasterize } from "../plot/rasterize.ts";
-import { diskError, writeFileAtomic } from "../run/files.ts";
+import { writePicture } from "../plot/render.ts";
+import { writeFileAtomic } from "../run/files.ts";
+import { makeFolder } from "../run/make_folder.ts";
 import { checkRunName } from "../run/name.ts";
 import { chooseModel, type GraphFlags } from "./chosen_model.ts";
 import type { Graph } from "./graph.ts";
@@ -29,8 +30,8 @@ export async function drawModel(
   plugins: PluginSet,
 ): Promise<void> {
   const name = checkRunName(flags.name ?? flags.model);
-  const { model, title } = await chooseModel(flags, given, plugins);
-  const graph = modelGraph(model, flags);
+  const { model, loss, title } = await chooseModel(flags, given, plugins);
+  const graph = modelGraph(model, { ...flags, loss });
   const mermaid = toMermaid(graph);
   if (flags.mermaid) {
     console.log(mermaid.trimEnd());
@@ -39,19 +40,15 @@ export async function drawModel(
   const anySize = graph.nodes.some(({ kind, shape }) => kind === "input" && shape[0] === "n");
   const svg = toSvg(graph, { title, ...anySize ? { note: "n examples in a batch" } : {} });
   console.log(`${title}: ${summary(graph, model)}`);
-  await Deno.mkdir(flags.out, { recursive: true }).catch((error) => {
-    throw diskError(error, `cannot make the folder ${flags.out}`);
-  });
-  const write = async (extension: string, data: string | Uint8Array) => {
-    const path = join(flags.out, `${name}.${extension}`);
-    await writeFileAtomic(path, data);
-    console.log(path);
-  };
-  await write("svg", svg);
-  await write("mmd", mermaid);
+  await makeFolder(flags.out);
+  const path = (extension: string) => join(flags.out, `${name}.${extension}`);
   const pixels = pixelsOf(svg);
-  if (pixels <= MOST_PIXELS) await write("png", await rasterize(svg));
-  else {
+  const hasPng = pixels <= MOST_PIXELS;
+  if (hasPng) await writePicture(flags.out, name, svg);
+  else await writeFileAtomic(path("svg"), svg);
+  await writeFileAtomic(path("mmd"), mermaid);
+  for (const extension of ["svg", ...hasPng ? ["png"] : [], "mmd"]) console.log(path(extension));
+  if (!hasPng) {
     console.log(
       `no PNG: it would have ${formatCount(pixels / 1e6)} million pixels, at most ` +
         `${formatCount(MOST_PIXELS / 1e6)} are drawn; the SVG shows all of it`,

@@ -6,6 +6,7 @@
 import {
   full,
   grad,
+  type Loss,
   type Model,
   type NamedTensors,
   Random,
@@ -24,9 +25,12 @@ export interface ModelGraphOptions {
   readonly batchSize?: number | undefined;
   /** As in training: dropout drops. Default: false. */
   readonly training?: boolean | undefined;
-  /** With the loss of a classifier. Default: false. */
-  readonly loss?: boolean | undefined;
-  /** With the loss and the way back from it to the gradient of each parameter. Default: false. */
+  /** With this loss, the mean over the batch. Default: without. */
+  readonly loss?: Loss | undefined;
+  /**
+   * With the way back from the loss, {@linkcode softmaxCrossEntropy} where none is given, to the gradient of
+   * each parameter. Default: false.
+   */
   readonly backward?: boolean | undefined;
 }
 
@@ -37,11 +41,11 @@ const SIZES = [3, 5, 7];
  * The graph of a model for a batch of any size, or of a given one.
  *
  * ```ts
- * import { build, mlp, modelGraph, Random, toMermaid } from "../../mod.ts";
+ * import { build, hingeLoss, mlp, modelGraph, Random, toMermaid } from "../../mod.ts";
  *
  * const task = { inputShape: [28, 28], classes: 10 };
  * const model = build(mlp(task), { ...task, random: new Random(0) });
- * console.log(toMermaid(modelGraph(model, { loss: true })));
+ * console.log(toMermaid(modelGraph(model, { loss: hingeLoss() })));
  * ```
  *
  * Where the model does something else than to scale with the batch, the graph is that of one example.
@@ -55,7 +59,7 @@ export function modelGraph(model: Model, options: ModelGraphOptions = {}): Graph
 
 function traceModel(model: Model, size: number, options: ModelGraphOptions): Graph {
   const { training = false, backward = false } = options;
-  const withLoss = options.loss === true || backward;
+  const lossOf = options.loss ?? (backward ? softmaxCrossEntropy : undefined);
   const { parameters, state } = model;
   const backend = Object.values(parameters)[0]?.backend;
   const on = backend === undefined ? {} : { backend };
@@ -65,11 +69,11 @@ function traceModel(model: Model, size: number, options: ModelGraphOptions): Gra
     const input = zeros([size, ...model.inputShape], { ...on, requiresGrad: true });
     const output = model.forward(input, { training, random: new Random(0) });
     const constants = state;
-    if (!withLoss) {
+    if (lossOf === undefined) {
       return traceGraph({ output }, { inputs: { input }, parameters, constants });
     }
     const labels = zeros([size], on);
-    const loss = softmaxCrossEntropy(output, labels);
+    const loss = lossOf(output, labels, { reduction: "mean" });
     const inputs = { input, labels };
     if (!backward) return traceGraph({ loss }, { inputs, parameters, constants });
     const seed = full([], 1, { ...on, requiresGrad: true });

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { build, Random } from "../../kernel/mod.ts";
 import { reference } from "../../plugins/backends/mod.ts";
+import { focalLoss, hingeLoss } from "../../plugins/losses/mod.ts";
 import { mlp } from "../../plugins/models/mod.ts";
 import { rasterize } from "../plot/rasterize.ts";
 import { modelGraph } from "./model_graph.ts";
@@ -31,7 +32,9 @@ Deno.test("loss, backward pass and dropout are drawn where they are asked for", 
   const labels = (options: Parameters<typeof modelGraph>[1]) =>
     modelGraph(model, options).nodes.map(({ label }) => label);
   assert(!labels({}).includes("dropout") && labels({ training: true }).includes("dropout"));
-  assert(!labels({}).includes("loss") && labels({ loss: true }).includes("softmaxCrossEntropy"));
+  assert(!labels({}).includes("loss") && labels({ loss: hingeLoss() }).includes("hinge.violation"));
+  assert(labels({ backward: true }).includes("softmaxCrossEntropy"));
+  assert(labels({ loss: focalLoss(), backward: true }).includes("focal.weighted"));
   const back = modelGraph(model, { backward: true });
   const outputs = back.nodes.filter(({ kind }) => kind === "output");
   assertEquals(outputs.map(({ label, shape }) => `${label} ${shape.join()}`), [

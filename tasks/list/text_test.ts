@@ -98,8 +98,9 @@ Deno.test("a kind in singular or plural, a name, or both choose", () => {
   const entries = listEntries(ownPlugins);
   const names = (...operands: string[]) =>
     chooseEntries(entries, operands).map(({ kind, name }) => `${kind} ${name}`);
-  assertEquals(names("models"), ["model mlp"]);
-  assertEquals(names("model"), ["model mlp"]);
+  const models = ["cnn", "linear", "mlp", "resnet"].map((name) => `model ${name}`);
+  assertEquals(names("models"), models);
+  assertEquals(names("model"), models);
   assertEquals(names("op", "relu"), ["op relu"]);
   assertEquals(names("adam"), ["optimizer adam"]);
   assertEquals(names().length, entries.length);

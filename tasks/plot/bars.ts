@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { spreadOf } from "../run/spread.ts";
 import { axisEncoding, type PlottedValues, valueAxis } from "./axes.ts";
 import { DIGITS_SIZE, layoutBars } from "./bar_layout.ts";
 import { type BarGroup, placeGroups } from "./bar_places.ts";
 import { heading } from "./heading.ts";
 import type { Layer } from "./parts.ts";
-import { finiteOrNull, paler, rangeNote, rangeOf, seriesColour } from "./series.ts";
+import { finiteOrNull, paler, rangeNote, seriesColour } from "./series.ts";
 import { ink, plotConfig } from "./theme.ts";
 import type { TopLevelSpec } from "./vega_lite.ts";
 
@@ -51,7 +52,7 @@ export function bars(groups: readonly BarGroup[], options: BarsOptions = {}): To
   const places = placeGroups(groups, options.by);
   const ranges = groups.map(({ values }) => {
     const finite = values.filter(Number.isFinite);
-    const { mean, least, greatest } = rangeOf(finite);
+    const { mean, least, greatest } = spreadOf(finite);
     const scaled = (value: number) => finiteOrNull(value, scale);
     return {
       ...{ mean: scaled(mean), least: scaled(least), greatest: scaled(greatest) },

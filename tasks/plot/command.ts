@@ -9,16 +9,10 @@ import { option } from "../../kernel/options.ts";
 import { type FlagValues, optional } from "../cli/flag.ts";
 import type { CommandSpec } from "../cli/spec.ts";
 import { formatTable } from "../cli/table.ts";
+import { spreadOf } from "../run/spread.ts";
 import { type DrawnPlot, drawPlots } from "./draw.ts";
 import { allKinds, parseKinds, plotKinds } from "./kinds.ts";
-import {
-  formatSpread,
-  type Measure,
-  measureNamed,
-  measures,
-  spreadOf,
-  valuesOf,
-} from "./measure.ts";
+import { formatSpread, type Measure, measureNamed, measures, valuesOf } from "./measure.ts";
 import { planPlots } from "./plan.ts";
 import { writeRunReport } from "./report/run_report.ts";
 import { writeRunsReport } from "./report/runs_report.ts";

@@ -5,10 +5,9 @@
  */
 import { join } from "node:path";
 import { readText } from "../run/files.ts";
-import type { RunFolder } from "../run/folder.ts";
 import { planPlots, type Plot } from "./plan.ts";
 import { writePlot } from "./render.ts";
-import { readRun } from "./runs.ts";
+import type { PlottedRun } from "./runs.ts";
 
 /** A plot that was drawn. */
 export interface DrawnPlot extends Plot {
@@ -35,6 +34,6 @@ export async function drawPlots(folder: string, plots: readonly Plot[]): Promise
  * images that it got most wrong, and the spread of weights and gradients, as far as it has data for
  * them.
  */
-export async function drawRun(folder: RunFolder): Promise<DrawnPlot[]> {
-  return await drawPlots(folder.plotsPath, await planPlots([await readRun(folder.path)]));
+export async function drawRun(run: PlottedRun): Promise<DrawnPlot[]> {
+  return await drawPlots(run.folder.plotsPath, await planPlots([run]));
 }

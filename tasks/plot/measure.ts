@@ -1,5 +1,5 @@
 /**
- * The numbers that runs are compared by, and how they spread over repetitions.
+ * The numbers that runs are compared by.
  *
  * @module
  */
@@ -7,6 +7,8 @@ import { UsageError } from "../../kernel/errors.ts";
 import { nearest } from "../../kernel/options.ts";
 import { formatDuration, formatLoss, formatPercent } from "../cli/format.ts";
 import type { MetricsRow } from "../run/metrics.ts";
+import type { Spread } from "../run/spread.ts";
+import { bestValue, type Monitor } from "../train/best.ts";
 import type { PlottedRun } from "./runs.ts";
 
 /** A number that a run comes to. */
@@ -19,14 +21,16 @@ export interface Measure {
   readonly unit: "%" | "s" | "";
   /** What one unit is: values times this are percent where `unit` says so. */
   readonly scale: number;
+  /** Whether the lesser of two values is the better one. */
+  readonly lessIsBetter: boolean;
   /** As people read it, with its unit. */
   format(value: number): string;
   /** The run's value; `undefined` where it was not measured, or not yet. */
   of(run: PlottedRun): number | undefined;
 }
 
-const accuracy = { unit: "%", scale: 100, format: formatPercent } as const;
-const loss = { unit: "", scale: 1, format: formatLoss } as const;
+const accuracy = { unit: "%", scale: 100, lessIsBetter: false, format: formatPercent } as const;
+const loss = { unit: "", scale: 1, lessIsBetter: true, format: formatLoss } as const;
 
 /** What runs can be compared by, the usual one first. */
 export const measures: readonly [Measure, ...Measure[]] = [
@@ -34,7 +38,7 @@ export const measures: readonly [Measure, ...Measure[]] = [
     name: "bestValidationAccuracy",
     title: "Best validation accuracy",
     ...accuracy,
-    of: ({ rows, result }) => result?.bestValidationAccuracy ?? best(rows),
+    of: ({ rows, result }) => result?.bestValidationAccuracy ?? best(rows, "validationAccuracy"),
   },
   {
     name: "validationAccuracy",
@@ -47,6 +51,12 @@ export const measures: readonly [Measure, ...Measure[]] = [
     title: "Test accuracy",
     ...accuracy,
     of: ({ result }) => result?.testAccuracy,
+  },
+  {
+    name: "bestValidationLoss",
+    title: "Best validation loss per example",
+    ...loss,
+    of: ({ rows, result }) => result?.bestValidationLoss ?? best(rows, "validationLoss"),
   },
   {
     name: "validationLoss",
@@ -71,6 +81,7 @@ export const measures: readonly [Measure, ...Measure[]] = [
     title: "Time of training",
     unit: "s",
     scale: 1,
+    lessIsBetter: true,
     format: formatDuration,
     of: ({ result }) => result?.seconds,
   },
@@ -86,36 +97,6 @@ export function measureNamed(name: string, where: string): Measure {
   throw new UsageError(
     `${where}: found "${name}", allowed: ${names.join(", ")}${nearest(name, names)}`,
   );
-}
-
-/** How the values of several runs lie. All but `count` are NaN where there are none. */
-export interface Spread {
-  /** Number of values. */
-  readonly count: number;
-  /** Their mean. */
-  readonly mean: number;
-  /**
-   * Their sample standard deviation, `sqrt(sum((x - mean)^2) / (count - 1))`; NaN for one value.
-   */
-  readonly deviation: number;
-  /** The least of them. */
-  readonly least: number;
-  /** The greatest of them. */
-  readonly greatest: number;
-}
-
-/** How values lie. */
-export function spreadOf(values: readonly number[]): Spread {
-  const count = values.length;
-  const mean = sum(values) / count;
-  const deviation = Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (count - 1));
-  return {
-    count,
-    mean,
-    deviation: count < 2 ? NaN : deviation,
-    least: count === 0 ? NaN : Math.min(...values),
-    greatest: count === 0 ? NaN : Math.max(...values),
-  };
 }
 
 /**
@@ -148,15 +129,9 @@ function formatDeviation(deviation: number): string {
   return isPlain ? deviation.toPrecision(2) : deviation.toExponential(1);
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function best(rows: readonly MetricsRow[]): number | undefined {
-  const measured = rows.map((row) => row.validationAccuracy)
-    .filter((value) => value !== undefined)
-    .filter(Number.isFinite);
-  return measured.length === 0 ? undefined : Math.max(...measured);
+function best(rows: readonly MetricsRow[], monitor: Monitor): number | undefined {
+  const value = bestValue(rows, monitor);
+  return Number.isNaN(value) ? undefined : value;
 }
 
 function last(

@@ -1,16 +1,9 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../kernel/errors.ts";
-import { formatSpread, measureNamed, measures, spreadOf, valuesOf } from "./measure.ts";
+import { spreadOf } from "../run/spread.ts";
+import { formatSpread, measureNamed, measures, valuesOf } from "./measure.ts";
 import { readRun } from "./runs.ts";
 import { inFolder, writeRun } from "./testing.ts";
-
-Deno.test("the spread of values is their mean, sample standard deviation, least and greatest", () => {
-  const { count, mean, deviation, least, greatest } = spreadOf([2, 4, 4, 4, 5, 5, 7, 9]);
-  assertEquals([count, mean, least, greatest], [8, 5, 2, 9]);
-  assertAlmostEquals(deviation, Math.sqrt(32 / 7), 1e-12);
-  assertEquals(spreadOf([3]), { count: 1, mean: 3, deviation: NaN, least: 3, greatest: 3 });
-  assertEquals(spreadOf([]).count, 0);
-});
 
 Deno.test("a spread is written with its unit; one value without a spread, none as a dash", () => {
   const [accuracy] = measures;
@@ -34,14 +27,30 @@ Deno.test("every measure is read from a finished run, and from the rows of one i
     };
     assertEquals(await read("a", true), {
       ...{ bestValidationAccuracy: 0.9, validationAccuracy: 0.75, testAccuracy: 0.8 },
-      ...{ validationLoss: 1.1, trainLoss: 1, testLoss: 0.9, seconds: 2 },
+      ...{ bestValidationLoss: 1.1, validationLoss: 1.1, trainLoss: 1, testLoss: 0.9, seconds: 2 },
     });
     assertEquals(await read("b", false), {
       ...{ bestValidationAccuracy: 0.9, validationAccuracy: 0.75, testAccuracy: undefined },
-      ...{ validationLoss: 1.1, trainLoss: 1, testLoss: undefined, seconds: undefined },
+      ...{ bestValidationLoss: 1.1, validationLoss: 1.1, trainLoss: 1 },
+      ...{ testLoss: undefined, seconds: undefined },
     });
     const nothing = await writeRun({ root, name: "c", finished: false, accuracies: [] });
     assertEquals(valuesOf([await readRun(nothing.path)], measures[0]), []);
+  }));
+
+Deno.test("the best validation loss is the least, which result.json says, or else the rows", () =>
+  inFolder(async (root) => {
+    const run = await readRun((await writeRun({ root, name: "a" })).path);
+    const measure = measureNamed("bestValidationLoss", "--metric");
+    const rows = [0.5, 0.2, 0.9].map((validationLoss, i) => ({
+      epoch: i,
+      step: i,
+      validationLoss,
+    }));
+    assertEquals(measure.lessIsBetter, true);
+    assertEquals(measure.of({ ...run, rows }), 0.2);
+    const result = run.result && { ...run.result, bestValidationLoss: 0.1 };
+    assertEquals(measure.of({ ...run, rows, result }), 0.1);
   }));
 
 Deno.test("an unknown measure is refused with those that there are", () => {

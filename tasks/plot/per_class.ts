@@ -5,19 +5,13 @@
  */
 import { UsageError } from "../../kernel/errors.ts";
 import type { Predictions } from "../run/predictions.ts";
+import { spreadOf } from "../run/spread.ts";
 import { countAnswers, countRight } from "./answers.ts";
 import { axisEncoding, valueAxis } from "./axes.ts";
 import { cutText } from "./fit_text.ts";
 import { heading } from "./heading.ts";
 import type { Layer } from "./parts.ts";
-import {
-  colourEncoding,
-  finiteOrNull,
-  rangeNote,
-  rangeOf,
-  seriesColour,
-  seriesLabels,
-} from "./series.ts";
+import { colourEncoding, finiteOrNull, rangeNote, seriesColour, seriesLabels } from "./series.ts";
 import { ink, labelSize, plotConfig } from "./theme.ts";
 import type { TopLevelSpec } from "./vega_lite.ts";
 
@@ -140,13 +134,13 @@ export function perClassAccuracy(
 function accuracies(runs: readonly Predictions[], classes: number) {
   const counted = runs.map(countAnswers);
   const byClass = Array.from({ length: classes }, (_, label) =>
-    rangeOf(
+    spreadOf(
       counted.map(({ counts, totals }) =>
         (counts[label * (classes + 1)] ?? 0) / (totals[label] ?? 0)
       ),
     ));
   const examples = runs.map(({ labels }) => labels.length);
-  return [...byClass, rangeOf(counted.map((each, i) => countRight(each) / (examples[i] ?? 0)))];
+  return [...byClass, spreadOf(counted.map((each, i) => countRight(each) / (examples[i] ?? 0)))];
 }
 
 function commonClasses(all: readonly Predictions[]): readonly string[] {

@@ -5,7 +5,8 @@
  */
 import { join } from "node:path";
 import type { TopLevelSpec } from "./vega_lite.ts";
-import { diskError, writeFileAtomic } from "../run/files.ts";
+import { writeFileAtomic } from "../run/files.ts";
+import { makeFolder } from "../run/make_folder.ts";
 import { rasterize } from "./rasterize.ts";
 import { textWidth } from "./text_width.ts";
 
@@ -47,15 +48,22 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
  * Returns the path of the PNG. Throws a user error where the disk refuses.
  */
 export async function writePlot(folder: string, name: string, spec: TopLevelSpec): Promise<string> {
-  const { svg, png } = await renderPlot(spec);
-  const pngPath = join(folder, `${name}.png`);
-  await Deno.mkdir(folder, { recursive: true }).catch((error) => {
-    throw diskError(error, `cannot make the folder ${folder}`);
-  });
+  const svg = await renderSvg(spec);
+  await makeFolder(folder);
   await writeFileAtomic(join(folder, `${name}.vl.json`), `${JSON.stringify(spec, null, 2)}\n`);
+  return await writePicture(folder, name, svg);
+}
+
+/**
+ * Writes `NAME.svg` and `NAME.png` to `folder`, which is made if it is not there. Returns the path of the
+ * PNG. Throws a user error where the disk refuses.
+ */
+export async function writePicture(folder: string, name: string, svg: string): Promise<string> {
+  const png = join(folder, `${name}.png`);
+  await makeFolder(folder);
   await writeFileAtomic(join(folder, `${name}.svg`), svg);
-  await writeFileAtomic(pngPath, png);
-  return pngPath;
+  await writeFileAtomic(png, await rasterize(svg));
+  return png;
 }
 
 /**

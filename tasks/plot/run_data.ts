@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { exists } from "../run/exists.ts";
 import type { HistogramsRow } from "../run/histograms.ts";
 import type { Predictions } from "../run/predictions.ts";
 import type { PlottedRun } from "./runs.ts";
@@ -19,11 +20,9 @@ export interface RunData {
 
 /** Reads what there is. Throws a user error, which names the file, for one that is damaged. */
 export async function readRunData(run: PlottedRun): Promise<RunData> {
-  const { folder } = run;
-  const hasPredictions = await Deno.stat(folder.predictionsPath).then(
-    ({ isFile }) => isFile,
-    () => false,
-  );
+  const { folder, result } = run;
+  // A run that goes on has those of its last finish until the next.
+  const hasPredictions = result !== undefined && await exists(folder.predictionsPath);
   return {
     run,
     predictions: hasPredictions ? await folder.readPredictions() : undefined,

@@ -1,9 +1,10 @@
 /**
- * What plots of several series share: names, colours and dashes, means and ranges over seeds.
+ * What plots of several series share: names, colours and dashes, and runs brought together by their steps.
  *
  * @module
  */
 import type { MetricsRow } from "../run/metrics.ts";
+import { type Spread, spreadOf } from "../run/spread.ts";
 import { cutText } from "./fit_text.ts";
 import { textWidth } from "./text_width.ts";
 import { dashes, labelSize, okabeIto } from "./theme.ts";
@@ -16,33 +17,14 @@ export interface CurveGroup {
   readonly runs: readonly { readonly rows: readonly MetricsRow[] }[];
 }
 
-/** Values of the same thing from several seeds. */
-export interface Range {
-  /** Their mean. */
-  readonly mean: number;
-  /** The least of them. */
-  readonly least: number;
-  /** The greatest of them. */
-  readonly greatest: number;
-}
-
-/** Mean and range of values. All three are NaN where there is no value, or one that is NaN. */
-export function rangeOf(values: readonly number[]): Range {
-  if (values.length === 0) return { mean: NaN, least: NaN, greatest: NaN };
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  // Rounding may put the mean of equal values beside them.
-  return { mean: Math.min(Math.max(mean, least), greatest), least, greatest };
-}
-
 /** The measurements of a group at one step. */
 export interface GroupRow {
   /** Epochs done. */
   readonly epoch: number;
   /** Mean training loss an example; absent where no run measured it. */
-  readonly trainLoss?: Range;
+  readonly trainLoss?: Spread;
   /** Accuracy from 0 to 1; absent where no run measured it. */
-  readonly validationAccuracy?: Range;
+  readonly validationAccuracy?: Spread;
 }
 
 /**
@@ -54,7 +36,7 @@ export function alignRuns({ runs }: CurveGroup): GroupRow[] {
   return [...bySteps.entries()].sort(([a], [b]) => a - b).map(([, rows]) => {
     const over = (field: "trainLoss" | "validationAccuracy") => {
       const values = rows.map((row) => row[field]).filter((value) => value !== undefined);
-      return values.length === 0 ? {} : { [field]: rangeOf(values) };
+      return values.length === 0 ? {} : { [field]: spreadOf(values) };
     };
     return { epoch: rows[0]?.epoch ?? NaN, ...over("trainLoss"), ...over("validationAccuracy") };
   });

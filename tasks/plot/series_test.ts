@@ -1,31 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { alignRuns, paler, rangeNote, rangeOf, seriesLabels } from "./series.ts";
-
-Deno.test("the mean lies between the least and the greatest, whatever rounding does", () => {
-  const finite = fc.double({ noNaN: true, min: -1e300, max: 1e300 });
-  fc.assert(fc.property(fc.array(finite, { minLength: 1, maxLength: 9 }), (values) => {
-    const { mean, least, greatest } = rangeOf(values);
-    assert(least <= mean && mean <= greatest);
-    assert(values.includes(least) && values.includes(greatest));
-  }));
-  // Their sum is 0.30000000000000004.
-  assertEquals(rangeOf([0.1, 0.1, 0.1]), { mean: 0.1, least: 0.1, greatest: 0.1 });
-});
-
-Deno.test("no values, and a NaN among them, have no range", () => {
-  const none = { mean: NaN, least: NaN, greatest: NaN };
-  assertEquals(rangeOf([]), none);
-  assertEquals(rangeOf([1, NaN]), none);
-});
+import { spreadOf } from "../run/spread.ts";
+import { alignRuns, paler, rangeNote, seriesLabels } from "./series.ts";
 
 Deno.test("rows of several runs meet by their step, in order, also where one run ended early", () => {
   const rows = (losses: readonly number[]) =>
     losses.map((trainLoss, i) => ({ epoch: i + 1, step: 7 * (i + 1), trainLoss }));
   const aligned = alignRuns({ label: "a", runs: [{ rows: rows([3]) }, { rows: rows([5, 1]) }] });
   assertEquals(aligned, [
-    { epoch: 1, trainLoss: { mean: 4, least: 3, greatest: 5 } },
-    { epoch: 2, trainLoss: { mean: 1, least: 1, greatest: 1 } },
+    { epoch: 1, trainLoss: spreadOf([3, 5]) },
+    { epoch: 2, trainLoss: spreadOf([1]) },
   ]);
 });
 

@@ -4,6 +4,8 @@
  * @module
  */
 import { UsageError } from "../../kernel/errors.ts";
+import type { Flags } from "../cli/flag.ts";
+import { trainFlags } from "../train/command.ts";
 
 /**
  * Texts by name: `{ dataset: "mnist", batchSize: "128", seed: "0", "model.hidden": "3136" }`.
@@ -12,23 +14,13 @@ import { UsageError } from "../../kernel/errors.ts";
  */
 export type Settings = Readonly<Record<string, string>>;
 
-/**
- * Entries of `config.json` that do not change what a run computes, or that `options` says better.
- */
-const notSettings: ReadonlySet<string> = new Set([
-  "name",
-  "runs",
-  "dataDir",
-  "set",
-  "options",
-  "versions",
-  "resume",
-  "from",
-  "dryRun",
-]);
+/** Entries of `config.json` that are no settings: `options` says better what `set` says. */
+const notSettings: ReadonlySet<string> = new Set(["set", "options", "versions"]);
+
+const flags: Flags = trainFlags;
 
 function isSetting(name: string): boolean {
-  return !notSettings.has(name) && !name.startsWith("checkpoint");
+  return !notSettings.has(name) && flags[name]?.concerns === undefined;
 }
 
 /**

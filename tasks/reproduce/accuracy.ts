@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { rangeOf } from "../plot/series.ts";
+import { countAnswers } from "../plot/answers.ts";
+import { spreadOf } from "../run/spread.ts";
 import type { Trained } from "./experiment.ts";
 
 /** Validation accuracy of each run after its last epoch. */
@@ -14,6 +15,25 @@ export function lastAccuracy({ runs }: Trained): number[] {
 /** The best validation accuracy of each run over all epochs. */
 export function bestAccuracy({ runs }: Trained): number[] {
   return runs.map(({ result }) => percent(result.bestValidationAccuracy));
+}
+
+/** Accuracy of each run on the test split. */
+export function testAccuracy({ runs }: Trained): number[] {
+  return runs.map(({ result }) => percent(result.testAccuracy ?? NaN));
+}
+
+/** For each class its accuracies, one a run, on what the runs were tested on. */
+export function classAccuracies(
+  { runs }: Trained,
+): { readonly name: string; readonly accuracies: number[] }[] {
+  const classes = runs[0]?.predictions.classes ?? [];
+  const answers = runs.map(({ predictions }) => countAnswers(predictions));
+  return classes.map((name, i) => ({
+    name,
+    accuracies: answers.map(({ counts, totals }) =>
+      percent((counts[i * classes.length + i] ?? NaN) / (totals[i] ?? NaN))
+    ),
+  }));
 }
 
 /**
@@ -48,18 +68,34 @@ export function isAbove(
   ];
 }
 
-/** Whether the mean of `values` is no further than `distance` from `reference`, and how far it is. */
+/** Whether the means of `a` and `b` are no further than `distance` apart. */
+export function isClose(
+  a: readonly number[],
+  b: readonly number[],
+  distance: number,
+): [holds: boolean, detail: string] {
+  const means = [spreadOf(a).mean, spreadOf(b).mean] as const;
+  const off = Math.abs(means[0] - means[1]);
+  return [
+    off <= distance,
+    `The means are ${means[0].toFixed(2)} and ${means[1].toFixed(2)}: ${off.toFixed(2)} apart.`,
+  ];
+}
+
+/**
+ * Whether the mean of `values` is no further than `distance` from `reference`, and how far it is. `whose` number
+ * the reference is stands in the text.
+ */
 export function isNear(
   values: readonly number[],
   reference: number,
   distance: number,
+  whose = "the report's",
 ): [holds: boolean, detail: string] {
-  const { mean } = rangeOf(values);
+  const { mean } = spreadOf(values);
   const off = Math.abs(mean - reference);
   return [
     off <= distance,
-    `The mean is ${mean.toFixed(2)}, the report's ${reference.toFixed(2)}: ${
-      off.toFixed(2)
-    } apart.`,
+    `The mean is ${mean.toFixed(2)}, ${whose} ${reference.toFixed(2)}: ${off.toFixed(2)} apart.`,
   ];
 }

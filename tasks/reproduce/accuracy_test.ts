@@ -1,7 +1,16 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { logger, Warn } from "vega";
 import { compile } from "vega-lite";
-import { bestAccuracy, isAbove, isNear, lastAccuracy, unrest } from "./accuracy.ts";
+import {
+  bestAccuracy,
+  classAccuracies,
+  isAbove,
+  isClose,
+  isNear,
+  lastAccuracy,
+  testAccuracy,
+  unrest,
+} from "./accuracy.ts";
 import { accuracyCurve } from "./accuracy_curve.ts";
 import type { Trained } from "./experiment.ts";
 
@@ -24,6 +33,15 @@ const group = (label: string, ...runs: readonly (readonly number[])[]): Trained 
       validationLoss: 1,
       trainLoss: 1,
       seconds: 1,
+      testAccuracy: 0.5,
+    },
+    predictions: {
+      split: "test",
+      classes: ["cat", "dog"],
+      labels: Float32Array.of(0, 0, 1, 1, 1),
+      // One of two cats and two of three dogs are right.
+      logits: Float32Array.of(2, 1, 0, 1, 0, 1, 0, 3, 1, 0),
+      worst: { indices: new Float32Array(), inputs: new Float32Array(), inputShape: [1] },
     },
   })),
 });
@@ -32,6 +50,15 @@ Deno.test("last and best accuracy are in percent, one a run", () => {
   const trained = group("a", [0.5, 0.9714, 0.97], [0.6, 0.7, 0.8]);
   assertEquals(lastAccuracy(trained), [97, 80]);
   assertEquals(bestAccuracy(trained), [97.14, 80]);
+});
+
+Deno.test("accuracy by class is the share of right answers of each true class", () => {
+  const trained = group("a", [1], [1]);
+  assertEquals(testAccuracy(trained), [50, 50]);
+  assertEquals(classAccuracies(trained), [
+    { name: "cat", accuracies: [50, 50] },
+    { name: "dog", accuracies: [66.6666666667, 66.6666666667] },
+  ]);
 });
 
 Deno.test("unrest is the root mean square change of the second half", () => {
@@ -50,6 +77,9 @@ Deno.test("a claim comes with the numbers that decide it", () => {
   ]);
   assertEquals(isNear([96, 97], 96.75, 0.5)[0], true);
   assertEquals(isNear([96, 97], 97.25, 0.5)[0], false);
+  assertEquals(isClose([96, 97], [96.75], 0.5)[0], true);
+  assertEquals(isClose([96, 97], [97.25], 0.5)[0], false);
+  assertEquals(isClose([NaN], [1], 1)[0], false);
   assertEquals(isAbove([NaN], [1])[0], false);
   assertEquals(isNear([], 1, 1)[0], false);
 });

@@ -8,7 +8,6 @@ import { type FlagValues, optional } from "../cli/flag.ts";
 import { runCommand } from "../cli/command.ts";
 import { runTask } from "../cli/main.ts";
 import type { CommandSpec } from "../cli/spec.ts";
-import { StopSignal } from "../cli/stop_signal.ts";
 import { formatTable } from "../cli/table.ts";
 import { chooseExperiments, discoverExperiments } from "./discover.ts";
 import type { Experiment } from "./experiment.ts";
@@ -106,8 +105,7 @@ async function reproduceAndTell(
   experiments: readonly Experiment[],
   flags: ReproduceFlags,
 ): Promise<void> {
-  using stop = new StopSignal();
-  const failed = await reproduce(experiments, { ...flags, signal: stop.signal });
+  const failed = await reproduce(experiments, flags);
   if (failed.length === 0) return;
   console.error(`\n${failed.length} claims do not hold:`);
   for (const line of failed) console.error(`  ${line}`);

@@ -7,6 +7,7 @@
 import type { OpInfo } from "../../kernel/mod.ts";
 import type { TopLevelSpec } from "../plot/vega_lite.ts";
 import type { MetricsRow } from "../run/metrics.ts";
+import type { Predictions } from "../run/predictions.ts";
 import type { RunResult } from "../run/result.ts";
 import type { Cell, Column } from "./section.ts";
 import type { Worked } from "./worked.ts";
@@ -46,6 +47,8 @@ export interface Trained {
     readonly seed: number;
     readonly rows: readonly MetricsRow[];
     readonly result: RunResult;
+    /** On the test split, or the validation split where there is none. */
+    readonly predictions: Predictions;
   }[];
 }
 

@@ -3,7 +3,16 @@
  *
  * @module
  */
-export { bestAccuracy, isAbove, isNear, lastAccuracy, unrest } from "./accuracy.ts";
+export {
+  bestAccuracy,
+  classAccuracies,
+  isAbove,
+  isClose,
+  isNear,
+  lastAccuracy,
+  testAccuracy,
+  unrest,
+} from "./accuracy.ts";
 export { accuracyCurve, type AccuracyCurveOptions } from "./accuracy_curve.ts";
 export { callStack } from "./call_stack.ts";
 export {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { rangeOf } from "../plot/series.ts";
+import { spreadOf } from "../run/spread.ts";
 import type { JsonObject } from "../run/json.ts";
 import { type Cell, type Section, titleOf } from "./section.ts";
 import { commandOf } from "./wording.ts";
@@ -38,5 +38,6 @@ export function numbersOf(sections: readonly Section[]): JsonObject {
 
 function cellToJson(cell: Cell): string | number | JsonObject {
   if (typeof cell !== "object") return cell;
-  return { ...rangeOf(cell), values: [...cell] };
+  const { mean, least, greatest } = spreadOf(cell);
+  return { mean, least, greatest, values: [...cell] };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Html, markup, nothing } from "../plot/report/markup.ts";
-import { code, folded, page, pageHead, table } from "../plot/report/page.ts";
+import { code, figure, folded, page, pageHead, table } from "../plot/report/page.ts";
 import { blocksToHtml, inlineToHtml, type Resolve } from "./inline.ts";
 import { type Block, type Section, showCell, titleOf } from "./section.ts";
 import { commandOf, introduction, notice, reportTitle, summaryOf } from "./wording.ts";
@@ -66,7 +66,11 @@ function blockToHtml(block: Block, pictures: ReadonlyMap<string, string>, resolv
         ),
       );
     case "figure":
-      return picture(block.caption, pictures.get(block.name) ?? "");
+      return figure({
+        title: block.caption,
+        caption: block.caption,
+        svg: pictures.get(block.name) ?? "",
+      });
     case "finding":
       return markup`<p>${block.holds ? "✓ holds" : "✗ does not hold"}: <strong>${
         inlineToHtml(block.label, resolve)
@@ -77,19 +81,4 @@ function blockToHtml(block: Block, pictures: ReadonlyMap<string, string>, resolv
         block.runs.flatMap(({ label, command }) => [markup`<p>${label}:</p>\n`, code(command)]),
       );
   }
-}
-
-function picture(caption: string, svg: string): Html {
-  const [, width = "", height = ""] = /<svg[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(svg) ??
-    [];
-  const size = width === "" ? nothing : markup` width="${width}" height="${height}"`;
-  // As an image, because the names inside one SVG would meet those of the next.
-  const data = new TextEncoder().encode(svg).toBase64();
-  return markup`<figure>
-<div class="wide" tabindex="0" role="group" aria-label="${caption}">
-<img${size} alt="${caption}" src="data:image/svg+xml;base64,${data}">
-</div>
-<figcaption>${caption}</figcaption>
-</figure>
-`;
 }

@@ -5,10 +5,9 @@
  */
 import { checkGradient, derivedSamples, formatFindings } from "../../kernel/check/mod.ts";
 import type { Backend, OpInfo } from "../../kernel/mod.ts";
-import { writePlot } from "../plot/render.ts";
+import { writePicture, writePlot } from "../plot/render.ts";
 import type { TopLevelSpec } from "../plot/vega_lite.ts";
 import type { ExperimentContext, SourceLine, Trained, Training } from "./experiment.ts";
-import { writePicture } from "./picture.ts";
 import type { Block, Cell, Column } from "./section.ts";
 import { findSourceLine } from "./source_line.ts";
 import { unindent } from "./unindent.ts";

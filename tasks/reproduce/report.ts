@@ -6,7 +6,8 @@
  */
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { diskError, readText, readTextIfAny, writeFileAtomic } from "../run/files.ts";
+import { readText, readTextIfAny, writeFileAtomic } from "../run/files.ts";
+import { makeFolder } from "../run/make_folder.ts";
 import type { Resolve } from "./inline.ts";
 import { reportToMarkdown } from "./markdown.ts";
 import { numbersOf } from "./numbers.ts";
@@ -93,10 +94,4 @@ function linksFrom(report: string): Resolve {
   if (isAbsolute(down) || down.split(sep)[0] === "..") return () => undefined;
   const up = relative(path, home).replaceAll(sep, "/");
   return (target) => `${up}/${target}`;
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await Deno.mkdir(path, { recursive: true }).catch((error) => {
-    throw diskError(error, `cannot make the folder ${path}`);
-  });
 }

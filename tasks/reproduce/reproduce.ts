@@ -27,8 +27,6 @@ export interface ReproduceOptions {
   readonly runs?: string | undefined;
   /** Writes a line. Default: to the console. */
   readonly print?: (line: string) => void;
-  /** Stops training runs, each with a checkpoint. */
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -68,7 +66,6 @@ async function sectionOf(
     parallel: options.parallel,
     dataDir: options.dataDir,
     onProgress: (line) => print(`  ${line}`),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
   const recorder = new Recorder({
     quick,

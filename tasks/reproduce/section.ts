@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { rangeOf } from "../plot/series.ts";
+import { spreadOf } from "../run/spread.ts";
 
 /** A column of a table: a title, and for numbers how many decimals. Default: two, none if whole. */
 export type Column = string | { readonly title: string; readonly digits?: number };
@@ -74,7 +74,7 @@ export function showCell(cell: Cell, column: Column | undefined): string {
   if (typeof cell === "string") return cell;
   const digits = typeof column === "object" ? column.digits : undefined;
   if (typeof cell === "number") return showNumber(cell, digits);
-  const { mean, least, greatest } = rangeOf(cell);
+  const { mean, least, greatest } = spreadOf(cell);
   const show = (value: number) => showNumber(value, digits ?? 2);
   return cell.length < 2 ? show(mean) : `${show(mean)} (${show(least)} to ${show(greatest)})`;
 }

@@ -7,11 +7,15 @@ import { join } from "node:path";
 import { UsageError } from "../../kernel/errors.ts";
 import { runCommand } from "../cli/command.ts";
 import { InterruptedError } from "../cli/main.ts";
-import { parseOptions, parseSettings } from "../cli/set.ts";
-import { ownPlugins } from "../plugins.ts";
+import { StopSignal } from "../cli/stop_signal.ts";
+import { loadPlugins } from "../plugins.ts";
 import { RunFolder } from "../run/folder.ts";
-import { type Job, type JobOutcome, runJobs } from "../sweep/engine.ts";
+import { checkSettings } from "../sweep/declared.ts";
+import { type EngineOptions, type Job, runJobs } from "../sweep/engine.ts";
+import { givenSettings, type Settings } from "../sweep/settings.ts";
+import { tryOut } from "../sweep/trial.ts";
 import { trainCommand } from "../train/command.ts";
+import { valuesOf } from "../train/early_flags.ts";
 import type { Trained, Training } from "./experiment.ts";
 import { changesAsLines } from "./training_lines.ts";
 import { argsOf, type TrainingOptions } from "./training_command.ts";
@@ -32,7 +36,7 @@ export async function train(
   trainings: readonly Training[],
   options: TrainingOptions,
 ): Promise<Trained[]> {
-  const { seeds, dataDir, parallel, onProgress, signal } = options;
+  const { seeds, dataDir, parallel, onProgress } = options;
   const runs = join(options.runs, "runs");
   const local = dataDir === undefined ? [] : ["--data-dir", dataDir];
   const jobs: Planned[] = trainings.flatMap((training) =>
@@ -43,22 +47,19 @@ export async function train(
       args: [...argsOf(training), "--seed", String(seed), ...local],
     }))
   );
-  await loadDataOf(jobs, runs, options);
-  const outcomes = await runJobs(jobs, {
+  await tryOutNew(jobs, runs, options);
+  await runToEnd(jobs, {
     runs,
     parallel,
     retryFailed: true,
     onChange: changesAsLines(onProgress),
-    ...(signal === undefined ? {} : { signal }),
   });
-  refuseUnfinished(outcomes);
   const read = await Promise.all(jobs.map((job) => readRun(job, runs)));
   return trainings.map((training) => ({
     label: training.label,
-    runs: read.filter((run) => run.job.training === training).map(({ job, rows, result }) => ({
+    runs: read.filter(({ job }) => job.training === training).map(({ job, ...run }) => ({
       seed: job.seed,
-      rows,
-      result,
+      ...run,
     })),
   }));
 }
@@ -67,10 +68,14 @@ async function readRun(job: Planned, runs: string) {
   const folder = await RunFolder.open(join(runs, job.name));
   const result = await folder.readResult();
   if (result === undefined) throw new UsageError(`${folder.path}: the run is not finished`);
-  return { job, rows: await folder.readMetrics(), result };
+  const [rows, predictions] = await Promise.all([folder.readMetrics(), folder.readPredictions()]);
+  return { job, rows, result, predictions };
 }
 
-function refuseUnfinished(outcomes: readonly JobOutcome[]): void {
+/** While runs are trained, Ctrl-C stops them, each with a checkpoint. At other times it ends the program. */
+async function runToEnd(jobs: readonly Job[], options: EngineOptions): Promise<void> {
+  using stop = new StopSignal();
+  const outcomes = await runJobs(jobs, { ...options, signal: stop.signal });
   const failed = outcomes.find(({ status }) => status === "failed");
   if (failed !== undefined) {
     throw new UsageError(
@@ -80,33 +85,35 @@ function refuseUnfinished(outcomes: readonly JobOutcome[]): void {
         "the same command goes on from it",
     );
   }
-  if (outcomes.some(({ status }) => status === "stopped")) {
+  if (stop.signal.aborted || outcomes.some(({ status }) => status === "stopped")) {
     throw new InterruptedError("what was trained is kept; the same command goes on from it");
   }
 }
 
 /**
- * Loads what is to be trained on, once and here: a missing file is refused before anything starts, and
- * what must be downloaded is not downloaded by several runs at once.
+ * Tries out the runs that are not finished, once and here: what a run would refuse is refused before anything
+ * starts, and what must be downloaded is not downloaded by several runs at once.
  */
-async function loadDataOf(
+async function tryOutNew(
   jobs: readonly Planned[],
   runs: string,
-  options: TrainingOptions,
+  { dataDir, onProgress }: TrainingOptions,
 ): Promise<void> {
-  const loaded = new Set<string>();
-  for (const { name, args } of jobs) {
-    if (await isFinished(join(runs, name))) continue;
-    await runCommand(trainCommand(ownPlugins), args, async ({ flags }) => {
-      if (loaded.has(flags.dataset)) return;
-      loaded.add(flags.dataset);
-      const plugin = ownPlugins.get("dataset", flags.dataset);
-      const texts = parseSettings(flags.set).dataset;
-      await plugin.load(parseOptions(plugin.options, texts, `dataset ${flags.dataset}`), {
-        dataDir: flags.dataDir ?? (Deno.env.get("DINOGRAD_DATA") || undefined),
-        onProgress: options.onProgress,
+  const isNew = await Promise.all(
+    jobs.map(async ({ name }) => !await isFinished(join(runs, name))),
+  );
+  const left = jobs.filter((_, i) => isNew[i]).map(({ args }) => args);
+  const byPlugins = Map.groupBy(left, (args) => JSON.stringify(valuesOf(args, "plugin")));
+  for (const alike of byPlugins.values()) {
+    const plugins = await loadPlugins(valuesOf(alike[0] ?? [], "plugin"));
+    const told: Settings[] = [];
+    for (const args of alike) {
+      await runCommand(trainCommand(plugins), args, ({ flags, given }) => {
+        told.push(checkSettings(givenSettings(flags, given), plugins));
       });
-    });
+    }
+    const data = dataDir ?? (Deno.env.get("DINOGRAD_DATA") || undefined);
+    await tryOut(told, plugins, { dataDir: data, onProgress });
   }
 }
 

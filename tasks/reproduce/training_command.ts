@@ -17,8 +17,6 @@ export interface TrainingOptions {
   readonly dataDir: string | undefined;
   /** Told of downloads, and of runs that start and end: one short line. */
   readonly onProgress: (line: string) => void;
-  /** Stops the runs, each with a checkpoint. */
-  readonly signal?: AbortSignal;
 }
 
 /** The flags of a training as a list. */

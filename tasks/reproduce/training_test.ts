@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
 import { UsageError } from "../../kernel/errors.ts";
 import { train } from "./training.ts";
 
@@ -31,5 +32,39 @@ Deno.test("a training has a run for each seed, and what is finished is not train
     await assertRejects(() => train([other], options), UsageError);
   } finally {
     await Deno.remove(runs, { recursive: true });
+  }
+});
+
+Deno.test("an experiment may train on a dataset of its own, from a plugin", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const plugin = join(folder, "ring.ts");
+    await Deno.writeTextFile(
+      plugin,
+      `import { defineDataset, synth } from ${
+        JSON.stringify(new URL("../../mod.ts", import.meta.url).href)
+      };
+       export const ring = defineDataset({
+         name: "ring", description: "", options: {},
+         load: () => synth({ train: 200, validation: 50, test: 50 }),
+       });`,
+    );
+    const training = (args: string) => ({
+      label: "Ring",
+      name: "ring",
+      args: `--plugin ${plugin} --dataset ring --epochs 1 --set model.hidden=4 ${args}`,
+    });
+    const runs = join(folder, "made", "runs");
+    const options = { runs, seeds: [0], parallel: 1, dataDir: undefined, onProgress: () => {} };
+    await assertRejects(
+      () => train([training("--set dataset.radius=2")], options),
+      UsageError,
+      'dataset ring: unknown option "radius"',
+    );
+    await assertRejects(() => Deno.stat(runs), Deno.errors.NotFound);
+    const [trained] = await train([training("")], options);
+    assertEquals(trained?.runs.map(({ rows }) => rows.length), [1]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });

@@ -6,6 +6,7 @@
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../../kernel/errors.ts";
 import { diskError } from "./disk_error.ts";
+import { exists } from "./exists.ts";
 
 /** `.last.safetensors.0f8fad5b-d9cb-469f-a165-70867728950e.tmp` */
 const TEMPORARY = /^\..+\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
@@ -42,13 +43,6 @@ export async function openTemporary(path: string): Promise<TemporaryFile> {
     }
     file.close();
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(
-    () => true,
-    (error) => !(error instanceof Deno.errors.NotFound),
-  );
 }
 
 /**

@@ -1,11 +1,19 @@
 /**
- * Making the folder of a new run.
+ * Making folders.
  *
  * @module
  */
 import { join } from "node:path";
 import { UsageError } from "../../kernel/errors.ts";
+import { diskError } from "./disk_error.ts";
 import { checkRunName, nextNumber, numberedName } from "./name.ts";
+
+/** Makes a folder, and those it lies in, if they are not there. Throws a user error where the disk refuses. */
+export async function makeFolder(path: string): Promise<void> {
+  await Deno.mkdir(path, { recursive: true }).catch((error) => {
+    throw diskError(error, `cannot make the folder ${path}`);
+  });
+}
 
 /** Makes the folder of the next free number, also when several processes do so at once. */
 export async function makeNumbered(root: string, stem: string): Promise<string> {
@@ -13,7 +21,7 @@ export async function makeNumbered(root: string, stem: string): Promise<string> 
   for (let number = nextNumber(stem, names);; number++) {
     const path = join(root, numberedName(stem, number));
     try {
-      await Deno.mkdir(path); // refuses a folder that another run has just made
+      await Deno.mkdir(path); // refuses a folder that another process has just made
       return path;
     } catch (error) {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;

@@ -32,6 +32,8 @@ export interface TimesRow {
   readonly seconds: number;
   /** Training examples a second since the row before, evaluation not included. */
   readonly samplesPerSecond: number;
+  /** The share of that time in which training waited for data, from 0 to 1. */
+  readonly dataWait?: number;
 }
 
 const measured = [
@@ -56,7 +58,8 @@ export function parseTimes(text: string, source: string): TimesRow[] {
     const [step, seconds, samplesPerSecond] = ["step", "seconds", "samplesPerSecond"]
       .map((name) => numberOf(fields, name));
     if (step === undefined || seconds === undefined || samplesPerSecond === undefined) return;
-    return { step, seconds, samplesPerSecond };
+    const dataWait = numberOf(fields, "dataWait");
+    return { step, seconds, samplesPerSecond, ...dataWait === undefined ? {} : { dataWait } };
   }, "an object with numbers for step, seconds and samplesPerSecond");
 }
 

@@ -17,7 +17,9 @@ export interface RunResult {
   readonly parameters: number;
   /** Best accuracy from 0 to 1 on the validation split, over all evaluations. */
   readonly bestValidationAccuracy: number;
-  /** The step of that evaluation. */
+  /** Least mean loss an example on the validation split; absent in runs of earlier versions. */
+  readonly bestValidationLoss?: number;
+  /** The step of the evaluation that `--monitor` calls the best. */
   readonly bestStep: number;
   /** Accuracy from 0 to 1 on the validation split at the last evaluation. */
   readonly validationAccuracy: number;
@@ -49,6 +51,9 @@ export function parseResult(text: string, source: string): RunResult {
     epochs: number("epochs"),
     parameters: number("parameters"),
     bestValidationAccuracy: number("bestValidationAccuracy"),
+    ...(fields?.has("bestValidationLoss")
+      ? { bestValidationLoss: number("bestValidationLoss") }
+      : {}),
     bestStep: number("bestStep"),
     validationAccuracy: number("validationAccuracy"),
     validationLoss: number("validationLoss"),

@@ -15,7 +15,8 @@ const result: RunResult = {
 };
 
 Deno.test("a result is read as it was written, with a test split and without", () => {
-  for (const each of [result, { ...result, testAccuracy: 0.96, testLoss: 0.125 }]) {
+  const tested = { ...result, testAccuracy: 0.96, testLoss: 0.125 };
+  for (const each of [result, tested, { ...result, bestValidationLoss: 0.09 }]) {
     assertEquals(parseResult(JSON.stringify(each), "r"), each);
     assertEquals(
       Object.keys(parseResult(JSON.stringify(each), "r")).length,

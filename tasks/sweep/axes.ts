@@ -39,16 +39,19 @@ export function parseAssignment(item: string, flag: string): Assignment {
  * empty value and for one that stands there twice.
  */
 export function parseValues(text: string, where: string): string[] {
-  const values = text.split(/(?<!\\),/).map((value) => value.replaceAll("\\,", ",").trim());
+  const values = splitValues(text, where);
   const seen = new Set<string>();
   for (const value of values) {
-    if (value === "") {
-      throw new UsageError(`${where}: found an empty value in "${text}", needed: v1,v2,...`);
-    }
     if (seen.has(value)) throw new UsageError(`${where}: "${value}" stands there twice`);
     seen.add(value);
   }
   return values;
+}
+
+function splitValues(text: string, where: string): string[] {
+  const values = text.split(/(?<!\\),/).map((value) => value.replaceAll("\\,", ",").trim());
+  if (!values.includes("")) return values;
+  throw new UsageError(`${where}: found an empty value in "${text}", needed: v1,v2,...`);
 }
 
 /** `--grid batchSize=32,64`: an axis of its own for each. */
@@ -67,9 +70,7 @@ export function listAxes(items: readonly string[]): Axis[] {
   const lists = items.map((item) => {
     const { name, text, where } = parseAssignment(item, "--list");
     // Here a value may stand for several points.
-    const values = text.split(/(?<!\\),/).map((value) => value.replaceAll("\\,", ",").trim());
-    if (values.includes("")) throw new UsageError(`${where}: found an empty value in "${text}"`);
-    return { name, values, where };
+    return { name, values: splitValues(text, where), where };
   });
   const [first] = lists;
   if (first === undefined) return [];

@@ -7,10 +7,8 @@ import { UsageError } from "../../kernel/errors.ts";
 import type { PluginSet } from "../../kernel/plugin.ts";
 import type { Axis } from "./axes.ts";
 import { applies, checkSettings } from "./declared.ts";
+import { mostRuns } from "./flags.ts";
 import type { Settings } from "./settings.ts";
-
-/** More runs than this are a slip of the pen. */
-const MOST_RUNS = 10_000;
 
 /** What {@linkcode combine} puts together. */
 export interface Combinable {
@@ -39,9 +37,9 @@ export function combine(sweep: Combinable, plugins: PluginSet): Settings[] {
   const { given, axes, repeat, seed } = sweep;
   checkAxes(sweep);
   const count = axes.reduce((product, { points }) => product * points.length, repeat);
-  if (count > MOST_RUNS) {
+  if (count > mostRuns) {
     throw new UsageError(
-      `the sweep would be ${count} runs, allowed: up to ${MOST_RUNS}; vary less, or draw with --random`,
+      `the sweep would be ${count} runs, allowed: up to ${mostRuns}; vary less, or draw with --random`,
     );
   }
   const all = axes.reduce<Settings[]>(

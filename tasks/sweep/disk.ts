@@ -13,14 +13,6 @@ export async function openToWrite(path: string): Promise<Deno.FsFile | undefined
   });
 }
 
-/** Whether there is something at a path. */
-export async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, (error) => {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw diskError(error, `cannot open ${path}`);
-  });
-}
-
 /** Removes a file, or a folder with all that is in it, if it is there. */
 export async function removeIfAny(path: string): Promise<void> {
   await Deno.remove(path, { recursive: true }).catch((error) => {

@@ -2,7 +2,6 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { join } from "@std/path";
 import { UsageError, ValueError } from "../../kernel/errors.ts";
 import { type EngineOptions, type JobState, runJobs } from "./engine.ts";
-import { runJobsBy } from "./pool.ts";
 import { inFolder, resultOf, trainings, writeCheckpoint } from "./testing.ts";
 
 const jobs = ["a", "b", "c"].map((name, i) => ({ name, args: [`--seed=${i}`] }));
@@ -20,7 +19,7 @@ const statuses = (outcomes: readonly { readonly status: string }[]) =>
 Deno.test("every job is trained in the folder of its name, with its arguments", async () => {
   await inSweep(async (options) => {
     const start = good();
-    const outcomes = await runJobsBy(start, jobs, options);
+    const outcomes = await runJobs(jobs, options, start);
     assertEquals(
       outcomes.map(({ job, folder, status, result }) => [
         job.name,
@@ -39,9 +38,9 @@ Deno.test("every job is trained in the folder of its name, with its arguments", 
 
 Deno.test("a finished run is not trained again", async () => {
   await inSweep(async (options) => {
-    const first = await runJobsBy(good(), jobs, options);
+    const first = await runJobs(jobs, options, good());
     const start = good();
-    assertEquals(await runJobsBy(start, jobs, options), first);
+    assertEquals(await runJobs(jobs, options, start), first);
     assertEquals(start.started, []);
   });
 });
@@ -58,7 +57,7 @@ Deno.test("as many are trained at once as asked, and no more", async () => {
     const onChange = (states: readonly JobState[]) => {
       most = Math.max(most, states.filter(({ status }) => status === "running").length);
     };
-    await runJobsBy(start, many, { ...options, parallel: 3, onChange });
+    await runJobs(many, { ...options, parallel: 3, onChange }, start);
     assertEquals(most, 3);
   });
 });
@@ -70,7 +69,7 @@ Deno.test("a failure is put apart with its reason, and the others go on", async 
       await run.writeResult(resultOf(0.9));
       return {};
     });
-    const outcomes = await runJobsBy(start, jobs, options);
+    const outcomes = await runJobs(jobs, options, start);
     const folder = join(root, "failed", "a");
     assertEquals(statuses(outcomes), ["failed", "finished", "finished"]);
     assertEquals(outcomes[0]?.folder, folder);
@@ -83,12 +82,12 @@ Deno.test("a failure is put apart with its reason, and the others go on", async 
 
 Deno.test("a failed run stays so until it is to be tried again", async () => {
   await inSweep(async (options, root) => {
-    await runJobsBy(trainings(() => Promise.resolve({ code: 2, error: "no" })), jobs, options);
+    await runJobs(jobs, options, trainings(() => Promise.resolve({ code: 2, error: "no" })));
     const idle = good();
-    const again = await runJobsBy(idle, jobs, options);
+    const again = await runJobs(jobs, options, idle);
     assertEquals(again.map(({ error }) => error), ["no", "no", "no"]);
     assertEquals(idle.started, []);
-    const retried = await runJobsBy(good(), jobs, { ...options, retryFailed: true });
+    const retried = await runJobs(jobs, { ...options, retryFailed: true }, good());
     assertEquals(statuses(retried), ["finished", "finished", "finished"]);
     assertEquals(await Array.fromAsync(Deno.readDir(join(root, "failed"))), []);
   });
@@ -101,11 +100,11 @@ Deno.test("a failed run with a checkpoint is tried again from there", async () =
       await writeCheckpoint(run);
       return { code: 2, error: "the disk is full" };
     });
-    await runJobsBy(full, [job], options);
+    await runJobs([job], options, full);
     const start = good();
-    await runJobsBy(start, [job], { ...options, retryFailed: true });
+    await runJobs([job], { ...options, retryFailed: true }, start);
     // The options are in its folder. Where the data lie may have changed.
-    assertEquals(start.started, [["--resume", join(options.runs, "a"), "--data-dir", "data"]]);
+    assertEquals(start.started, [["--resume", join(options.runs, "a"), "--data-dir=data"]]);
   });
 });
 
@@ -122,7 +121,7 @@ Deno.test("a run that says nothing when it ends is named by how it ended", async
   for (const [ending, reason] of endings) {
     await inSweep(async (options) => {
       const start = trainings(() => Promise.resolve(ending));
-      const [outcome] = await runJobsBy(start, jobs.slice(0, 1), options);
+      const [outcome] = await runJobs(jobs.slice(0, 1), options, start);
       assertEquals(outcome?.error, reason);
     });
   }
@@ -141,14 +140,14 @@ Deno.test("when it is to stop, trainings stop, no other starts, and the same cal
       assertEquals(stop.aborted, true);
       return { code: 130 };
     });
-    const stopped = await runJobsBy(start, jobs, {
+    const stopped = await runJobs(jobs, {
       ...options,
       parallel: 1,
       signal: controller.signal,
-    });
+    }, start);
     assertEquals(statuses(stopped), ["finished", "stopped", "stopped"]);
     const again = good();
-    assertEquals(statuses(await runJobsBy(again, jobs, options)), Array(3).fill("finished"));
+    assertEquals(statuses(await runJobs(jobs, options, again)), Array(3).fill("finished"));
     assertEquals(again.started.map(([flag]) => flag).sort(), ["--resume", "--runs"]);
   });
 });
@@ -156,10 +155,10 @@ Deno.test("when it is to stop, trainings stop, no other starts, and the same cal
 Deno.test("what was killed before its first checkpoint is started again", async () => {
   await inSweep(async (options) => {
     // As a sweep that was killed leaves them: one run without a file, one without a checkpoint.
-    await runJobsBy(trainings(() => Promise.resolve({ code: 130 })), jobs.slice(0, 1), options);
+    await runJobs(jobs.slice(0, 1), options, trainings(() => Promise.resolve({ code: 130 })));
     await Deno.mkdir(join(options.runs, "b"));
     const start = good();
-    assertEquals(statuses(await runJobsBy(start, jobs, options)), Array(3).fill("finished"));
+    assertEquals(statuses(await runJobs(jobs, options, start)), Array(3).fill("finished"));
     assertEquals(start.started.map(([flag]) => flag), ["--runs", "--runs", "--runs"]);
   });
 });
@@ -168,19 +167,71 @@ Deno.test("a folder that holds something else is left alone", async () => {
   await inSweep(async (options) => {
     await Deno.mkdir(join(options.runs, "b"), { recursive: true });
     await Deno.writeTextFile(join(options.runs, "b", "thesis.tex"), "");
-    await assertRejects(() => runJobsBy(good(), jobs, options), UsageError, "it holds thesis.tex");
+    await assertRejects(() => runJobs(jobs, options, good()), UsageError, "it holds thesis.tex");
     assertEquals(await Deno.readTextFile(join(options.runs, "b", "thesis.tex")), "");
   });
 });
 
 Deno.test("a run that was trained with other options is not taken for this one", async () => {
-  await inSweep(async (options) => {
-    await runJobsBy(good(), jobs, options);
+  await inSweep(async (options, root) => {
+    await runJobs(jobs, options, good());
     const other = [{ name: "a", args: ["--seed=7"] }];
-    await assertRejects(() => runJobsBy(good(), other, options), UsageError, "other options");
+    const refused = () =>
+      assertRejects(() => runJobs(other, options, good()), UsageError, "options: seed 0, not 7;");
+    await refused();
+    await Deno.remove(join(root, "logs"), { recursive: true });
+    await refused();
     // Where the data lie does not change what is computed.
     const moved = [{ name: "a", args: ["--seed=0", "--data-dir", "elsewhere"] }];
-    assertEquals(statuses(await runJobsBy(good(), moved, options)), ["finished"]);
+    assertEquals(statuses(await runJobs(moved, options, good())), ["finished"]);
+  });
+});
+
+Deno.test("options are compared by what they say, with a plugin by the name of its file", async () => {
+  const job = (...args: string[]) => [{ name: "a", args }];
+  await inSweep(async (options) => {
+    const first = ["--set", "model.hidden=8", "--plugin", "here/mine.ts", "--batch-size=9"];
+    await runJobs(job(...first, "--set", "model.depth=2"), options, good());
+    const idle = good();
+    const same = [
+      ...["--set", "model.depth=2", "--batch-size", "9", "--set=model.hidden=8"],
+      ...["--plugin=/there/mine.ts", "--monitor", "validationAccuracy", "--checkpoint-every=1h"],
+    ];
+    assertEquals(statuses(await runJobs(job(...same), options, idle)), ["finished"]);
+    assertEquals(idle.started, []);
+    const refused = (difference: string, ...args: string[]) =>
+      assertRejects(() => runJobs(job(...args), options, idle), UsageError, difference);
+    await refused("model.depth 2, not at its default", ...first);
+    await refused("model.depth 2, not 3", ...first, "--set", "model.depth=3");
+    await refused("model.dropout at its default, not 0.5", ...same, "--set", "model.dropout=0.5");
+    await refused("plugin mine.ts, not mine.ts, its.ts", ...same, "--plugin", "there/its.ts");
+    await refused("unknown flag --bach-size", "--bach-size=9");
+  });
+});
+
+Deno.test("a finished run of an earlier version is known by the flags that it had", async () => {
+  await inSweep(async (options, root) => {
+    const [job] = jobs;
+    await runJobs(jobs.slice(0, 1), options, good());
+    const path = join(options.runs, job?.name ?? "", "config.json");
+    const { loss: _, ...config } = JSON.parse(await Deno.readTextFile(path));
+    await Deno.writeTextFile(path, JSON.stringify(config));
+    await Deno.remove(join(root, "logs"), { recursive: true });
+    const idle = good();
+    assertEquals(statuses(await runJobs(jobs.slice(0, 1), options, idle)), ["finished"]);
+    assertEquals(idle.started, []);
+    await Deno.writeTextFile(path, JSON.stringify({ ...config, batchSize: "many" }));
+    const damaged = () => runJobs(jobs.slice(0, 1), options, idle);
+    await assertRejects(damaged, UsageError, `${path}: damaged: --batch-size: found "many"`);
+  });
+});
+
+Deno.test("the failure of a run with other options is none of this one's", async () => {
+  await inSweep(async (options) => {
+    const fail = trainings(() => Promise.resolve({ code: 2, error: "no" }));
+    await runJobs(jobs.slice(0, 1), options, fail);
+    const other = [{ name: "a", args: ["--seed=7"] }];
+    assertEquals(statuses(await runJobs(other, options, good())), ["finished"]);
   });
 });
 
@@ -189,7 +240,7 @@ Deno.test("states tell of every change, in the order of the jobs", async () => {
     const seen: string[] = [];
     const onChange = (states: readonly JobState[]) =>
       seen.push(states.map(({ job, status }) => `${job.name} ${status}`).join(", "));
-    await runJobsBy(good(), jobs.slice(0, 2), { ...options, parallel: 1, onChange });
+    await runJobs(jobs.slice(0, 2), { ...options, parallel: 1, onChange }, good());
     assertEquals(seen, [
       "a waiting, b waiting",
       "a running, b waiting",
@@ -214,7 +265,7 @@ Deno.test("an error of whoever looks on stops the trainings before it is thrown"
     const onChange = (states: readonly JobState[]) => {
       if (states.filter(({ status }) => status === "running").length === 2) throw new Error("gone");
     };
-    await assertRejects(() => runJobsBy(start, jobs, { ...options, onChange }), Error, "gone");
+    await assertRejects(() => runJobs(jobs, { ...options, onChange }, start), Error, "gone");
     assertEquals(stops, 1);
   });
 });
@@ -223,11 +274,11 @@ Deno.test("two programs do not train in one folder at once", async () => {
   await inSweep(async (options) => {
     const messages: string[] = [];
     const start = trainings(async (run) => {
-      const error = await assertRejects(() => runJobsBy(good(), jobs, options), UsageError);
+      const error = await assertRejects(() => runJobs(jobs, options, good()), UsageError);
       messages.push(error.message);
       await run.writeResult(resultOf(0.9));
     });
-    await runJobsBy(start, jobs.slice(0, 1), options);
+    await runJobs(jobs.slice(0, 1), options, start);
     assertEquals(messages.length, 1);
     assertStringIncludes(messages[0] ?? "", "another process trains there now");
   });

@@ -14,6 +14,9 @@ const { name: _name, runs: _runs, resume: _resume, from: _from, dryRun: _dryRun,
 /** The flags of `deno task train` that a sweep hands on to its runs. */
 export const passedFlags: typeof passedOn = passedOn;
 
+/** More runs than this are a slip of the pen. */
+export const mostRuns = 10_000;
+
 /** The flags of `deno task sweep` itself. */
 export const ownFlags = {
   grid: {
@@ -43,7 +46,12 @@ export const ownFlags = {
   },
   samples: {
     value: "<n>",
-    option: option.integer({ default: 10, min: 1, description: "how often --random draws" }),
+    option: option.integer({
+      default: 10,
+      min: 1,
+      max: mostRuns,
+      description: "how often --random draws",
+    }),
   },
   repeat: {
     value: "<n>",

@@ -5,12 +5,13 @@
  */
 import { dirname, join } from "node:path";
 import { UsageError } from "../../kernel/errors.ts";
+import { exists } from "../run/exists.ts";
 import { readTextIfAny, writeFileAtomic } from "../run/files.ts";
 import { RunFolder } from "../run/folder.ts";
 import type { RunResult } from "../run/result.ts";
 import { type Job, type Seen, seenIn } from "./job.ts";
-import { exists, onDisk, openToWrite, removeIfAny } from "./disk.ts";
-import { describeJob, isSameJob, jobIn, onlyPlaces } from "./same_job.ts";
+import { onDisk, openToWrite, removeIfAny } from "./disk.ts";
+import { differenceOf, type ReadArgs, readArgs, toldTo } from "./same_job.ts";
 
 /** How a job was found on the disk. */
 export type Found =
@@ -28,25 +29,34 @@ const NO_ERROR = "it failed without saying why; its log may tell";
 /** The files of one job. */
 export class JobFiles {
   readonly #job: Job;
+  readonly #read: ReadArgs;
   /** Where the run is while it is not failed. */
   readonly folder: string;
   /** Where the run is kept after it failed. */
   readonly failedFolder: string;
-  /** Where its output goes. Its first line says what the job was. */
+  /** Where its output goes. */
   readonly log: string;
   /** Locked by the process that trains it. */
   readonly lock: string;
   readonly #runs: string;
 
-  /** `runs` holds the runs; `failed` and `logs` are beside it. */
-  constructor(job: Job, runs: string) {
+  private constructor(job: Job, read: ReadArgs, runs: string) {
     const logs = join(dirname(runs), "logs");
     this.#job = job;
+    this.#read = read;
     this.#runs = runs;
     this.folder = join(runs, job.name);
     this.failedFolder = join(dirname(runs), "failed", job.name);
     this.log = join(logs, `${job.name}.log`);
     this.lock = join(logs, `.${job.name}.lock`);
+  }
+
+  /**
+   * `runs` holds the runs; `failed` and `logs` are beside it. Throws a user error for arguments that
+   * `deno task train` would refuse.
+   */
+  static async of(job: Job, runs: string): Promise<JobFiles> {
+    return new JobFiles(job, await readArgs(job.args), runs);
   }
 
   /** What `deno task train` is told to make the run anew. */
@@ -56,7 +66,7 @@ export class JobFiles {
 
   /** What `deno task train` is told to go on with the run. */
   get resumeArgs(): string[] {
-    return ["--resume", this.folder, ...onlyPlaces(this.#job.args)];
+    return ["--resume", this.folder, ...this.#read.files];
   }
 
   /** Waits until a process that a killed program has left behind has ended, as it soon does. */
@@ -67,23 +77,25 @@ export class JobFiles {
     });
   }
 
-  /** Says how far the job got. Refuses a run of this name that was another job. */
+  /** Says how far the job got. Refuses a run of this name whose `config.json` tells of another job. */
   async find(): Promise<Found> {
-    const isSame = await this.#isSameJob();
     if (await exists(this.folder)) {
-      if (!isSame) {
+      const run = await openIfAny(this.folder);
+      const difference = await this.#differenceTo(run);
+      if (difference !== undefined) {
         throw new UsageError(
-          `${this.folder} was trained with other options (they are in the first line of ${this.log}); ` +
+          `${this.folder} was trained with other options: ${difference}; ` +
             "choose another folder, or remove it",
         );
       }
-      const run = await openIfAny(this.folder);
       const result = await run?.readResult();
       if (result !== undefined) return { status: "finished", result };
       if (run === undefined || !await hasCheckpoint(run)) return { status: "new" };
       return { status: "half done", seen: seenIn(await run.readMetrics()) };
     }
-    if (!isSame || !await exists(this.failedFolder)) return { status: "new" };
+    if (!await exists(this.failedFolder)) return { status: "new" };
+    const failed = await openIfAny(this.failedFolder);
+    if (await this.#differenceTo(failed) !== undefined) return { status: "new" };
     const error = await readTextIfAny(join(this.failedFolder, ERROR_FILE));
     return { status: "failed", error: error?.trim() || NO_ERROR };
   }
@@ -121,15 +133,13 @@ export class JobFiles {
       }
       await removeIfAny(this.folder);
       await removeIfAny(this.failedFolder);
+      await removeIfAny(this.log);
     });
-    await writeFileAtomic(this.log, `${describeJob(this.#job)}\n`);
   }
 
-  /** Whether the log is of this job, or there is none. */
-  async #isSameJob(): Promise<boolean> {
-    const text = await readTextIfAny(this.log);
-    const args = jobIn(text?.split("\n", 1)[0] ?? "");
-    return args === undefined || isSameJob(args, this.#job.args);
+  /** In what a run was told other than this job tells; `undefined` for nothing, and for no run. */
+  async #differenceTo(run: RunFolder | undefined): Promise<string | undefined> {
+    return run === undefined ? undefined : differenceOf(await toldTo(run), this.#read.told);
   }
 }
 

@@ -76,8 +76,10 @@ export function makePlan(
       epochs: Number(settings["epochs"] ?? passedFlags.epochs.option.default),
     };
   });
-  // A run whose best evaluation is the one of least loss is judged by its loss.
-  const metric = flags.monitor === "validationLoss" ? "validationLoss" : "bestValidationAccuracy";
+  // A run whose best evaluation is the one of least loss is judged by that loss.
+  const metric = flags.monitor === "validationLoss"
+    ? "bestValidationLoss"
+    : "bestValidationAccuracy";
   return { varied, metric, runs, all };
 }
 

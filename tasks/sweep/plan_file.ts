@@ -9,7 +9,7 @@ import { readTextIfAny, writeFileAtomic } from "../run/files.ts";
 import { parseJson } from "../run/json.ts";
 import { fieldsOf } from "../run/jsonl.ts";
 import type { Plan, PlannedRun } from "./plan.ts";
-import { withoutPlaces } from "./same_job.ts";
+import { differenceOf, readArgs } from "./same_job.ts";
 import type { Settings } from "./settings.ts";
 
 const FORMAT = "dinograd sweep 1";
@@ -22,10 +22,15 @@ export async function writePlan(folder: string, { varied, metric, runs }: Plan):
 }
 
 /** The same runs, but for where their data lie and how often they write checkpoints. */
-export function isSamePlan(a: Plan, b: Plan): boolean {
-  const essence = ({ runs }: Plan) =>
-    JSON.stringify(runs.map(({ name, args }) => [name, withoutPlaces(args)]));
-  return essence(a) === essence(b);
+export async function isSamePlan(a: Plan, b: Plan): Promise<boolean> {
+  if (a.runs.length !== b.runs.length) return false;
+  for (const [i, { name, args }] of a.runs.entries()) {
+    const other = b.runs[i];
+    if (other?.name !== name) return false;
+    const [mine, its] = [await readArgs(args), await readArgs(other.args)];
+    if (differenceOf(mine.told, its.told) !== undefined) return false;
+  }
+  return true;
 }
 
 /**

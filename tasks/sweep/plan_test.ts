@@ -142,6 +142,10 @@ Deno.test("what cannot be trained is refused in a line that names it", async () 
       ["--grid", `batchSize=${Array.from({ length: 200 }, (_, i) => i + 1)}`, "--repeat", "99"],
       "allowed: up to 10000",
     ],
+    [
+      ["--random", "model.hidden=1..9", "--samples", "100000000"],
+      '--samples: found "100000000", allowed: a whole number from 1 to 10000',
+    ],
     [["--random", "optimizer.learningRate=0..1:log"], "above 0"],
     [["--random", "optimizer.learningRate=1..0.1"], "the lesser end first"],
     [["--random", "optimizer.learningRate=0.1..1:lg"], '":lg"'],

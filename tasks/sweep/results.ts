@@ -16,6 +16,7 @@ const resultColumns = {
   epochs: "epochsDone",
   parameters: "parameters",
   bestValidationAccuracy: "bestValidationAccuracy",
+  bestValidationLoss: "bestValidationLoss",
   bestStep: "bestStep",
   validationAccuracy: "validationAccuracy",
   validationLoss: "validationLoss",

@@ -18,11 +18,11 @@ export type Settings = Readonly<Record<string, string>>;
 /** The text for a flag that is left out. */
 export const NONE = "none";
 
-/** Flags that say where things are and how they are kept, not what is computed. */
-const places: ReadonlySet<string> = new Set(["set", "plugin", "dataDir", "checkpointEvery"]);
+// What `set` says stands under SECTION.NAME; plugins hold for all runs.
+const { set: _set, plugin: _plugin, ...others } = passedFlags;
 
 const flags: ReadonlyMap<string, Flag<unknown>> = new Map(
-  Object.entries(passedFlags).filter(([name]) => !places.has(name)),
+  Object.entries<Flag<unknown>>(others).filter(([, { concerns }]) => concerns === undefined),
 );
 
 /** The flag of this name; `undefined` for an option of a plugin. */
@@ -54,9 +54,7 @@ export function settingName(written: string, where: string): string {
     );
   }
   if (flags.has(name)) return name;
-  if (places.has(name)) {
-    throw new UsageError(`${where}: ${name} cannot be varied; it does not change what is computed`);
-  }
+  if (Object.hasOwn(passedFlags, name)) throw new UsageError(`${where}: ${name} cannot be varied`);
   throw new UsageError(
     `${where}: unknown option "${written}"${
       nearest(name, flags.keys())
@@ -65,7 +63,10 @@ export function settingName(written: string, where: string): string {
 }
 
 /** The settings that were given for all runs, by flags and by `--set`. */
-export function givenSettings(values: SweepFlags, given: ReadonlySet<string>): Settings {
+export function givenSettings(
+  values: Pick<SweepFlags, "set">,
+  given: ReadonlySet<string>,
+): Settings {
   const entries = [...flags].filter(([name]) => given.has(name)).map(([name, { option }]) => {
     const value = new Map<string, unknown>(Object.entries(values)).get(name);
     return [name, option.show(value)];

@@ -5,9 +5,10 @@
  */
 import { formatDuration } from "../cli/format.ts";
 import { type Cell, type Column, formatTable } from "../cli/table.ts";
-import { type Measure, measureNamed, spreadOf } from "../plot/measure.ts";
-import type { PlottedRun } from "../plot/runs.ts";
 import { shortName } from "../plot/groups.ts";
+import { type Measure, measureNamed, valuesOf } from "../plot/measure.ts";
+import type { PlottedRun } from "../plot/runs.ts";
+import { spreadOf } from "../run/spread.ts";
 import type { PlannedRun } from "./plan.ts";
 
 /** A run that is finished, with what was planned of it. */
@@ -17,9 +18,6 @@ export interface FinishedRun {
   /** What came of it. */
   readonly run: PlottedRun;
 }
-
-/** Less is better. */
-const losses: ReadonlySet<string> = new Set(["validationLoss", "trainLoss", "testLoss", "seconds"]);
 
 /**
  * A table of the combinations of settings, the best first: how many seeds are finished, mean, standard
@@ -35,13 +33,16 @@ export function summaryTable(
   const test = measureNamed("testAccuracy", "metric");
   const seconds = measureNamed("seconds", "metric");
   const groups = [...Map.groupBy(finished, ({ planned }) => keyOf(planned)).values()]
-    .map((members) => ({
-      settings: members[0]?.planned.settings ?? {},
-      spread: spreadOf(valuesOf(members, measure)),
-      test: spreadOf(valuesOf(members, test)).mean,
-      seconds: spreadOf(valuesOf(members, seconds)).mean,
-    }))
-    .sort((a, b) => order(a.spread.mean, b.spread.mean, losses.has(metric)));
+    .map((members) => {
+      const runs = members.map(({ run }) => run);
+      return {
+        settings: members[0]?.planned.settings ?? {},
+        spread: spreadOf(valuesOf(runs, measure)),
+        test: spreadOf(valuesOf(runs, test)).mean,
+        seconds: spreadOf(valuesOf(runs, seconds)).mean,
+      };
+    })
+    .sort((a, b) => order(a.spread.mean, b.spread.mean, measure));
   const isSpread = groups.some(({ spread }) => spread.count > 1);
   const hasTest = groups.some((group) => Number.isFinite(group.test));
   const shown = { format: measure.format };
@@ -66,7 +67,7 @@ export function summaryTable(
       seconds,
     ].map((cell) => Number.isNaN(cell) ? undefined : cell)
   );
-  const better = losses.has(metric) ? "the least first" : "the greatest first";
+  const better = measure.lessIsBetter ? "the least first" : "the greatest first";
   const over = isSpread ? ", over the seeds" : "";
   return `${measure.title}${over}, ${better}:\n\n${formatTable(columns, rows)}`;
 }
@@ -79,12 +80,8 @@ function keyOf({ settings }: PlannedRun): string {
   return JSON.stringify(Object.entries(settings).filter(([name]) => name !== "seed"));
 }
 
-function valuesOf(members: readonly FinishedRun[], measure: Measure): number[] {
-  return members.map(({ run }) => measure.of(run)).filter((value) => value !== undefined);
-}
-
 /** The better first; what is not a number last. */
-function order(a: number, b: number, lessIsBetter: boolean): number {
+function order(a: number, b: number, { lessIsBetter }: Measure): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return lessIsBetter ? a - b : b - a;
 }

@@ -6,7 +6,8 @@
 import { basename, join } from "node:path";
 import { UsageError } from "../../kernel/errors.ts";
 import { diskError } from "../run/files.ts";
-import { checkRunName, nextNumber, numberedName } from "../run/name.ts";
+import { makeFolder, makeNumbered } from "../run/make_folder.ts";
+import { checkRunName } from "../run/name.ts";
 import type { Plan } from "./plan.ts";
 import { isSamePlan, readPlan, writePlan } from "./plan_file.ts";
 
@@ -30,11 +31,11 @@ export class SweepFolder {
    */
   static async create(root: string, name: string | undefined, plan: Plan): Promise<SweepFolder> {
     const path = name === undefined
-      ? await makeNumbered(root, stemOf(plan))
+      ? await makeNext(root, stemOf(plan))
       : join(root, checkRunName(name));
     const found = await readPlan(path);
     if (found !== undefined) {
-      if (isSamePlan(found, plan)) return new SweepFolder(path, found);
+      if (await isSamePlan(found, plan)) return new SweepFolder(path, found);
       throw new UsageError(
         `${path} holds another sweep; choose another --name, go on with that one by ` +
           `--resume ${path} alone, or remove the folder`,
@@ -75,33 +76,22 @@ function stemOf({ varied }: Plan): string {
   return varied.join("-").slice(0, 60) || "seeds";
 }
 
-async function makeNumbered(root: string, stem: string): Promise<string> {
-  try {
-    await Deno.mkdir(root, { recursive: true });
-    const names = await Array.fromAsync(Deno.readDir(root), (entry) => entry.name);
-    for (let number = nextNumber(stem, names);; number++) {
-      const path = join(root, numberedName(stem, number));
-      try {
-        await Deno.mkdir(path); // refuses a folder that another sweep has just made
-        return path;
-      } catch (error) {
-        if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-      }
-    }
-  } catch (error) {
+async function makeNext(root: string, stem: string): Promise<string> {
+  await makeFolder(root);
+  return await makeNumbered(root, stem).catch((error) => {
     throw diskError(error, `cannot make the folder of a sweep in ${root}`);
-  }
+  });
 }
 
 async function makeEmpty(path: string): Promise<void> {
+  await makeFolder(path);
   try {
-    await Deno.mkdir(path, { recursive: true });
     for await (const { name } of Deno.readDir(path)) {
       // What a sweep leaves behind that was killed before its plan was written.
       if (name.startsWith(".sweep.json.")) continue;
       throw new UsageError(`${path} holds other files (${name}, ...); choose another --name`);
     }
   } catch (error) {
-    throw diskError(error, `cannot make the folder ${path}`);
+    throw diskError(error, `cannot read ${path}`);
   }
 }

@@ -6,11 +6,12 @@
 import { join } from "@std/path";
 import { runCommand } from "../cli/command.ts";
 import { ownPlugins } from "../plugins.ts";
-import { RunFolder } from "../run/folder.ts";
+import { type JsonObject, RunFolder } from "../run/folder.ts";
 import type { RunResult } from "../run/result.ts";
 import { sweepFlags } from "./flags.ts";
 import { type FullPlan, makePlan } from "./plan.ts";
 import type { Ending, StartTraining } from "./training_process.ts";
+import { trainFlags } from "../train/command.ts";
 
 /** Runs `body` with a folder that is gone afterwards. */
 export async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
@@ -63,7 +64,7 @@ export function trainings(train: FakeTraining): StartTraining & { readonly start
         name: valueOf("--name"),
         stem: "",
       });
-      await run.writeConfig({ seed: 0 });
+      await run.writeConfig(await configOf(args));
     }
     const controller = new AbortController();
     const run = await RunFolder.open(path);
@@ -74,6 +75,18 @@ export function trainings(train: FakeTraining): StartTraining & { readonly start
     };
   };
   return Object.assign(start, { started });
+}
+
+/** What `deno task train` writes to `config.json`, but for the options of plugins and versions. */
+async function configOf(args: readonly string[]): Promise<JsonObject> {
+  const configs: JsonObject[] = [];
+  const spec = { name: "deno task train", description: "", flags: trainFlags };
+  await runCommand(spec, args, ({ flags }) => {
+    configs.push(Object.fromEntries(Object.entries(flags).map(([name, v]) => [name, v ?? null])));
+  });
+  const [config] = configs;
+  if (config === undefined) throw new TypeError("no flags were read");
+  return config;
 }
 
 /** Writes what makes a run one that can be gone on with. */

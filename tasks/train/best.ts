@@ -19,6 +19,11 @@ export function bestRow(rows: readonly MetricsRow[], monitor: Monitor): number {
   return place;
 }
 
+/** What was measured in that row; NaN where nothing was. */
+export function bestValue(rows: readonly MetricsRow[], monitor: Monitor): number {
+  return rows[bestRow(rows, monitor)]?.[monitor] ?? NaN;
+}
+
 /** Whether the last `patience` evaluations were all no better than the one before them. */
 export function isStale(rows: readonly MetricsRow[], monitor: Monitor, patience: number): boolean {
   return rows.length - 1 - Math.max(0, bestRow(rows, monitor)) >= patience;

@@ -6,8 +6,10 @@
 import { join } from "@std/path";
 import { UsageError } from "../../kernel/mod.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../run/checkpoint.ts";
+import { exists } from "../run/exists.ts";
 import { diskError, readBytes, syncFolder, writeFileAtomic } from "../run/files.ts";
 import type { RunFolder } from "../run/folder.ts";
+import { makeFolder } from "../run/make_folder.ts";
 
 /** The names of a run's checkpoints. */
 export type CheckpointName = "last" | "previous" | "best";
@@ -17,6 +19,9 @@ export interface FoundCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly path: string;
 }
+
+/** A checkpoint that is needed is damaged or gone. The message says how to go on. */
+export class LostCheckpointError extends UsageError {}
 
 /** Writes and reads the checkpoints of one run. */
 export class Checkpoints {
@@ -28,7 +33,7 @@ export class Checkpoints {
     this.#folder = folder;
   }
 
-  /** The step of the last checkpoint that was written or read. */
+  /** The step of the `last` checkpoint; `undefined` before there is one. */
   get step(): number | undefined {
     return this.#step;
   }
@@ -46,9 +51,7 @@ export class Checkpoints {
     const bytes = await encodeCheckpoint(checkpoint);
     const last = this.pathOf("last");
     const next = join(this.#folder.checkpointsPath, ".next.safetensors");
-    await Deno.mkdir(this.#folder.checkpointsPath, { recursive: true }).catch((error) => {
-      throw diskError(error, `cannot make the folder ${this.#folder.checkpointsPath}`);
-    });
+    await makeFolder(this.#folder.checkpointsPath);
     if (isBest) await writeFileAtomic(this.pathOf("best"), bytes);
     await writeFileAtomic(next, bytes);
     try {
@@ -67,41 +70,42 @@ export class Checkpoints {
    * Makes another checkpoint the `last`, before a run goes on from it. A damaged one that stays there
    * would become `previous` with the next write, in the place of the whole one.
    */
-  async makeLast({ path }: FoundCheckpoint): Promise<void> {
+  async makeLast({ checkpoint, path }: FoundCheckpoint): Promise<void> {
     const last = this.pathOf("last");
     if (path !== last) await writeFileAtomic(last, await readBytes(path));
+    this.#step = checkpoint.position.step;
   }
 
   /**
    * Reads a checkpoint. Where there is no `last`, because a run was killed while it renamed or before
    * it wrote, `previous` stands in for it; `undefined` where there is neither.
    *
-   * @throws {UsageError} for a damaged one, saying which other is whole.
+   * @throws {LostCheckpointError} for one that is damaged, or `best` or `previous` that is not there,
+   * saying which other is whole.
    */
   async read(name: CheckpointName): Promise<FoundCheckpoint | undefined> {
     const there = await this.#exists(name);
     if (!there && name === "last") {
       return await this.#exists("previous") ? await this.read("previous") : undefined;
     }
-    if (!there) throw new UsageError(`--from ${name}: there is no ${this.pathOf(name)}`);
     try {
+      if (!there) throw new UsageError(`there is no ${this.pathOf(name)}`);
       return await this.#decode(name);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      throw new UsageError(`${error.message}; ${await this.#alternative(name)}`);
+      throw new LostCheckpointError(`${error.message}; ${await this.alternativeTo(name)}`);
     }
   }
 
   async #decode(name: CheckpointName): Promise<FoundCheckpoint> {
     const path = this.pathOf(name);
-    const checkpoint = await decodeCheckpoint(await readBytes(path), path);
-    this.#step = checkpoint.position.step;
-    return { checkpoint, path };
+    return { checkpoint: await decodeCheckpoint(await readBytes(path), path), path };
   }
 
-  async #alternative(damaged: CheckpointName): Promise<string> {
+  /** For a person whose run cannot go on from a checkpoint: what it can do instead. */
+  async alternativeTo(lost: CheckpointName): Promise<string> {
     for (const name of ["last", "previous", "best"] as const) {
-      if (name === damaged || !await this.#exists(name)) continue;
+      if (name === lost || !await this.#exists(name)) continue;
       const found = await this.#decode(name).catch(() => undefined);
       if (found === undefined) continue;
       return `the one of step ${found.checkpoint.position.step} is whole: go on from it with ` +
@@ -110,11 +114,7 @@ export class Checkpoints {
     return "no other is whole; begin the run again under another --name";
   }
 
-  async #exists(name: CheckpointName): Promise<boolean> {
-    const path = this.pathOf(name);
-    return await Deno.stat(path).then((info) => info.isFile).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return false;
-      throw diskError(error, `cannot read ${path}`);
-    });
+  #exists(name: CheckpointName): Promise<boolean> {
+    return exists(this.pathOf(name));
   }
 }

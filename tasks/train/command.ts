@@ -110,6 +110,7 @@ export const trainFlags = {
     }),
   },
   checkpointEvery: {
+    concerns: "files",
     value: "<interval>",
     option: intervalOption({
       default: "1min",
@@ -124,6 +125,7 @@ export const trainFlags = {
     }),
   },
   resume: {
+    concerns: "start",
     value: "<run>",
     option: optional(option.text({
       default: "",
@@ -131,14 +133,16 @@ export const trainFlags = {
     })),
   },
   from: {
+    concerns: "start",
     value: "<checkpoint>",
-    option: option.choice({
+    option: optional(option.choice({
       default: "last",
       choices: ["last", "previous", "best"],
-      description: "which checkpoint --resume goes on from",
-    }),
+      description: "which checkpoint --resume goes on from; the last when left out",
+    })),
   },
   dryRun: {
+    concerns: "start",
     option: option.boolean({
       default: false,
       description:
@@ -154,14 +158,17 @@ export const trainFlags = {
     })),
   },
   name: {
+    concerns: "files",
     value: "<name>",
     option: optional(option.text({ default: "", description: "name of the run's folder" })),
   },
   runs: {
+    concerns: "files",
     value: "<folder>",
     option: option.text({ default: "runs", description: "where run folders are made" }),
   },
   dataDir: {
+    concerns: "files",
     value: "<folder>",
     option: optional(option.text({
       default: "",

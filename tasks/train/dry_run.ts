@@ -4,42 +4,64 @@
  * @module
  */
 import { countBatches } from "../../data/loader.ts";
-import { countParameters, showShape } from "../../kernel/mod.ts";
+import {
+  countParameters,
+  type Dataset,
+  type Loss,
+  type Model,
+  noGrad,
+  showShape,
+  type Split,
+  step,
+  tensor,
+  zeros,
+} from "../../kernel/mod.ts";
 import { formatCount, formatDuration, formatLoss } from "../cli/format.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../run/checkpoint.ts";
+import { decodePredictions, encodePredictions } from "../run/predictions.ts";
+import { backendOf } from "./backend_of.ts";
 import { fit } from "./fit.ts";
-import { firstExamples } from "./overfit.ts";
+import { predict } from "./predict.ts";
+import { probe } from "./probe.ts";
 import type { Flags, Setup } from "./setup.ts";
 import { restoreSnapshot, takeSnapshot } from "./snapshot.ts";
+import { clipping } from "./training.ts";
 
 /** How many steps are timed, after one that warms up. */
 const TIMED = 3;
 
-/** Trains on one batch, evaluates, saves and restores in memory; says what the whole would cost. */
+/**
+ * Trains on a batch of the training split and evaluates on one of the validation split, looks at the
+ * gradients, predicts a batch of the test split, saves and restores in memory; says what the whole
+ * would cost.
+ */
 export async function dryRun(flags: Flags, setup: Setup): Promise<void> {
   const { dataset, model, loss, optimizer, random } = setup;
   const { train, validation } = dataset.splits;
-  const size = Math.min(flags.batchSize, train.size);
+  const { batchSize, reduction, shuffle } = flags;
+  const few = oneBatch(dataset, batchSize);
+  const clip = clipping(flags);
   const times: number[] = [];
   let found = NaN;
-  const options = {
-    loss,
-    optimizer,
-    random,
-    batchSize: flags.batchSize,
-    reduction: flags.reduction,
-  };
   for (let i = 0; i <= TIMED; i++) {
-    for await (const report of fit(model, firstExamples(dataset, size), options)) {
+    const options = { loss, optimizer, random, batchSize, reduction, shuffle, clip };
+    for await (const report of fit(model, few, options)) {
       times.push(report.seconds);
       if (i === 0) found = report.train.loss;
     }
   }
-  const snapshot = await takeSnapshot(setup, { step: 1, meter: { loss: 0, hits: 0, samples: 0 } });
+  const done = times.length;
+  await probe(model, few, { loss, batchSize, epoch: done, step: done });
+  const snapshot = await takeSnapshot(setup, {
+    step: done,
+    meter: { loss: 0, hits: 0, samples: 0 },
+  });
   const bytes = await encodeCheckpoint(snapshot);
   restoreSnapshot(setup, await decodeCheckpoint(bytes, "the checkpoint"), "the checkpoint");
-  const step = Math.min(...times.slice(1));
-  const steps = flags.epochs * countBatches(train.size, flags.batchSize);
+  const { predictions } = await predict(model, few, "test", loss);
+  decodePredictions(encodePredictions(predictions), "the predictions");
+  const seconds = Math.min(...times.slice(1));
+  const steps = flags.epochs * countBatches(train.size, batchSize);
   console.log(
     [
       `dataset     ${dataset.name}: ${formatCount(train.size)} examples of ${
@@ -49,13 +71,41 @@ export async function dryRun(flags: Flags, setup: Setup): Promise<void> {
         showShape(model.outputShape)
       }`,
       `first loss  ${formatLoss(found)} an example; ${
-        formatLoss(Math.log(dataset.classes.length))
+        formatLoss(await lossOfGuessing(model, dataset, loss))
       } is guessing among ${dataset.classes.length} classes`,
       `checkpoint  ${(bytes.length / 1e6).toFixed(1)} MB, written and read back in memory`,
-      `step        ${(1000 * step).toFixed(1)} ms; ${formatCount(steps)} steps would train for ${
-        formatDuration(step * steps)
+      `step        ${(1000 * seconds).toFixed(1)} ms; ${formatCount(steps)} steps would train for ${
+        formatDuration(seconds * steps)
       }`,
       "dry run     everything works; nothing was written",
     ].join("\n"),
   );
+}
+
+/** The dataset with the first batch of each of its splits alone. */
+function oneBatch(dataset: Dataset, batchSize: number): Dataset {
+  const first = (split: Split): Split => ({
+    size: Math.min(batchSize, split.size),
+    read: (indices, inputs, labels, random) => split.read(indices, inputs, labels, random),
+  });
+  const { train, validation, test } = dataset.splits;
+  return {
+    ...dataset,
+    splits: {
+      train: first(train),
+      validation: first(validation),
+      ...test === undefined ? {} : { test: first(test) },
+    },
+  };
+}
+
+/** The loss of an example whose outputs are all alike. */
+async function lossOfGuessing(model: Model, { classes }: Dataset, loss: Loss): Promise<number> {
+  const backend = backendOf(model);
+  const value = step(() =>
+    noGrad(() =>
+      loss(zeros([1, classes.length], { backend }), tensor([0], { backend }), { reduction: "mean" })
+    )
+  );
+  return await value.item();
 }

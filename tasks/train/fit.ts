@@ -4,6 +4,7 @@
  * @module
  */
 import { batches, countBatches } from "../../data/loader.ts";
+import { readAhead } from "../../data/read_ahead.ts";
 import {
   type Dataset,
   grad,
@@ -57,6 +58,8 @@ export interface Evaluation {
   readonly seconds: number;
   /** Training examples a second in that time. */
   readonly samplesPerSecond: number;
+  /** The share of that time in which training waited for a batch, from 0 to 1. */
+  readonly dataWait: number;
   /** What `start` needs, with the tensors of model and optimizer, to go on from here. */
   readonly position: Position;
 }
@@ -75,7 +78,7 @@ export interface FitOptions {
   readonly reduction?: "mean" | "sum";
   /** Whether examples come in a new order each epoch. Default: true. */
   readonly shuffle?: boolean;
-  /** Source of the order of examples and of dropout. Default: seed 0. */
+  /** Source of the order of examples, of their augmentation and of dropout. Default: seed 0. */
   readonly random?: Random;
   /** Changes the gradients before the update: clipping. */
   readonly clip?: (gradients: readonly Tensor[]) => readonly Tensor[];
@@ -112,8 +115,8 @@ export async function* fit(
 ): AsyncGenerator<Evaluation> {
   const { epochs = 1, batchSize = 128, shuffle = true, random = new Random(0) } = options;
   const { evaluateEvery = Infinity, start = beginning } = options;
-  const { train, validation } = dataset.splits;
-  const { inputShape } = dataset;
+  using train = readAhead(dataset.splits.train);
+  const { inputShape, splits: { validation } } = dataset;
   if (model.outputShape.at(-1) !== dataset.classes.length) {
     throw new ShapeError(
       `fit: the model has outputs of shape ${showShape(model.outputShape)}, needed: ` +
@@ -125,7 +128,7 @@ export async function* fit(
   const trainOn = makeStep(model, meter, options);
   const stepsPerEpoch = countBatches(train.size, batchSize);
   let done = start.step;
-  let [begin, samplesBefore] = [performance.now(), start.meter.samples];
+  let [begin, samplesBefore, waited] = [performance.now(), start.meter.samples, 0];
   meter.restore(start.meter);
   const position = async (): Promise<Position> => {
     const state = await meter.state();
@@ -140,9 +143,10 @@ export async function* fit(
     const reached = await position();
     const seconds = (performance.now() - begin) / 1000;
     const samplesPerSecond = (meter.samples - samplesBefore) / seconds;
+    const dataWait = waited / 1000 / seconds;
     const reading = await evaluate(model, validation, options);
     meter.restore(beginning.meter);
-    [begin, samplesBefore] = [performance.now(), 0];
+    [begin, samplesBefore, waited] = [performance.now(), 0, 0];
     return {
       epoch: done / stepsPerEpoch,
       step: done,
@@ -150,6 +154,7 @@ export async function* fit(
       validation: reading,
       seconds,
       samplesPerSecond,
+      dataWait,
       position: { step: done, meter: beginning.meter },
     };
   };
@@ -159,9 +164,11 @@ export async function* fit(
     const epoch = Math.floor(done / stepsPerEpoch) + 1;
     const first = done % stepsPerEpoch;
     const order = shuffle ? random.fork(`order of epoch ${epoch}`) : undefined;
-    for await (
-      const batch of batches(train, { batchSize, inputShape, shuffle: order, start: first })
-    ) {
+    const changes = random.fork(`augmentation of epoch ${epoch}`);
+    const cut = { batchSize, inputShape, shuffle: order, start: first, random: changes };
+    let asked = performance.now();
+    for await (const batch of batches(train, cut)) {
+      waited += performance.now() - asked;
       const place = done % stepsPerEpoch;
       step(() =>
         trainOn(
@@ -180,6 +187,7 @@ export async function* fit(
         position,
       });
       if (isDue()) yield await evaluation();
+      asked = performance.now();
     }
   }
 }

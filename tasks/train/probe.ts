@@ -4,8 +4,15 @@
  * @module
  */
 import { batches } from "../../data/loader.ts";
-import { type Dataset, grad, type Model, step, type Tensor, tensor } from "../../kernel/mod.ts";
-import { softmaxCrossEntropy } from "../../plugins/ops/softmax_cross_entropy.ts";
+import {
+  type Dataset,
+  grad,
+  type Loss,
+  type Model,
+  step,
+  type Tensor,
+  tensor,
+} from "../../kernel/mod.ts";
 import { backendOf } from "./backend_of.ts";
 import { histogram, type HistogramsRow } from "../run/histograms.ts";
 
@@ -16,7 +23,8 @@ import { histogram, type HistogramsRow } from "../run/histograms.ts";
 export async function probe(
   model: Model,
   { splits, inputShape }: Dataset,
-  { batchSize, epoch, step: done }: {
+  { loss, batchSize, epoch, step: done }: {
+    readonly loss: Loss;
     readonly batchSize: number;
     readonly epoch: number;
     readonly step: number;
@@ -29,10 +37,8 @@ export async function probe(
   for await (const batch of batches(splits.train, { batchSize, inputShape })) {
     gradients = step(() => {
       const inputs = tensor(batch.inputs, { shape: [batch.size, ...inputShape], backend });
-      return grad(
-        softmaxCrossEntropy(model.forward(inputs), tensor(batch.labels, { backend })),
-        parameters,
-      );
+      const labels = tensor(batch.labels, { backend });
+      return grad(loss(model.forward(inputs), labels, { reduction: "mean" }), parameters);
     });
     break;
   }

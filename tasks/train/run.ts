@@ -3,30 +3,33 @@
  *
  * @module
  */
+import { countBatches } from "../../data/loader.ts";
 import { countParameters, type PluginSet, showShape, UsageError } from "../../kernel/mod.ts";
-import { formatCount, formatLoss, formatPercent } from "../cli/format.ts";
+import { formatCount } from "../cli/format.ts";
 import { writeRunReport } from "../plot/report/run_report.ts";
 import { RunFolder } from "../run/folder.ts";
 import { beginning } from "../run/position.ts";
-import { bestRow } from "./best.ts";
-import { Checkpoints } from "./checkpoints.ts";
-import { changedVersions, describeRun, flagsOfRun } from "./config.ts";
+import type { RunResult } from "../run/result.ts";
+import { Checkpoints, LostCheckpointError } from "./checkpoints.ts";
+import { changedVersions, describeRun, storedRun } from "./config.ts";
 import { dryRun } from "./dry_run.ts";
+import { finish } from "./finish.ts";
 import { DivergedError } from "./fit.ts";
-import { predict } from "./predict.ts";
+import { withAbsolutePaths, withDataOfEnvironment } from "./places.ts";
+import { findSchedule } from "./schedules.ts";
 import { type Flags, prepare } from "./setup.ts";
-import { readTensors, restoreModel, restoreSnapshot } from "./snapshot.ts";
-import { summary } from "./summary.ts";
+import { restoreSnapshot } from "./snapshot.ts";
 import { hasEnded, type Run, train } from "./training.ts";
 
 /** Trains as the flags say, or goes on with the run that they name. */
 export async function trainRun(
-  flags: Flags,
+  told: Flags,
   plugins: PluginSet,
   given: ReadonlySet<string>,
 ): Promise<void> {
-  if (flags.resume !== undefined) return await resume(flags.resume, flags, plugins, given);
-  if (given.has("from")) throw new UsageError("--from goes with --resume RUN");
+  if (told.resume !== undefined) return await resume(told.resume, told, plugins, given);
+  if (told.from !== undefined) throw new UsageError("--from goes with --resume RUN");
+  const flags = withAbsolutePaths(withDataOfEnvironment(told));
   const setup = await prepare(flags, plugins);
   if (flags.dryRun) return await dryRun(flags, setup);
   const folder = await RunFolder.create({
@@ -48,30 +51,46 @@ async function resume(
 ): Promise<void> {
   const folder = await RunFolder.open(path);
   using _claim = await folder.claim();
-  const flags = await flagsOfRun(folder, changes, given);
-  const result = await folder.readResult();
-  if (result !== undefined && result.epochs >= flags.epochs && !given.has("from")) {
-    console.log(
-      `${folder.path} is finished, after ${result.epochs} epochs; --epochs N trains it for longer`,
-    );
+  const { set, versions, ...stored } = await storedRun(folder, changes, given);
+  const flags = withAbsolutePaths(stored.flags);
+  const [measured, result] = [await folder.readMetrics(), await folder.readResult()];
+  const finished = result && flags.from === undefined && whyFinished(flags, measured, result);
+  if (finished) {
+    console.log(`${folder.path} is finished, ${finished}`);
     return;
   }
-  const changed = await changedVersions(folder);
-  if (changed !== undefined) console.log(changed);
-  const setup = await prepare(flags, plugins);
   const checkpoints = new Checkpoints(folder);
-  const found = await checkpoints.read(flags.from);
+  const found = await checkpoints.read(flags.from ?? "last");
+  if (found === undefined && (measured.length > 0 || result !== undefined)) {
+    throw new UsageError(
+      `${folder.path} has ${result === undefined ? "rows of metrics" : "a result"}, but neither ` +
+        `${checkpoints.pathOf("last")} nor previous.safetensors to go on from; ` +
+        await checkpoints.alternativeTo("last"),
+    );
+  }
+  const changed = changedVersions(versions);
+  if (changed !== undefined) console.log(changed);
+  const setup = await prepare({ ...flags, set }, plugins);
+  const start = found?.checkpoint.position ?? beginning;
+  const reached = start.step / countBatches(setup.dataset.splits.train.size, flags.batchSize);
+  if (given.has("epochs") && flags.epochs < reached) {
+    throw new UsageError(
+      `--epochs: found ${flags.epochs}, allowed: ${
+        Math.ceil(reached)
+      } or more, as ${folder.path} ` +
+        "has come to that epoch",
+    );
+  }
   if (found !== undefined) {
     restoreSnapshot(setup, found.checkpoint, found.path);
     await checkpoints.makeLast(found);
   }
-  const start = found?.checkpoint.position ?? beginning;
   // What came after the checkpoint happens again.
   await folder.removeResult();
   await folder.rewind(({ step }) =>
     step < start.step || step === start.step && start.meter.samples === 0
   );
-  await folder.writeConfig(describeRun(flags, setup));
+  await folder.writeConfig(describeRun(flags, setup, versions));
   const rows = await folder.readMetrics();
   const seconds = (await folder.readTimes()).at(-1)?.seconds ?? 0;
   console.log(
@@ -80,6 +99,18 @@ async function resume(
       : `${folder.path} goes on after step ${formatCount(start.step)}`,
   );
   await carryOut({ flags, setup, folder, checkpoints, start, rows, seconds });
+}
+
+/** Why a run with a result has nothing more to do, and what would give it more; else nothing. */
+function whyFinished(flags: Flags, rows: Run["rows"], { epochs }: RunResult): string | undefined {
+  const after = `after ${Number(epochs.toFixed(2))} epoch${epochs === 1 ? "" : "s"}`;
+  if (epochs >= flags.epochs) {
+    return findSchedule(flags.schedule).endsWithRun
+      ? after
+      : `${after}; --epochs N trains it for longer`;
+  }
+  if (!hasEnded({ flags, rows })) return undefined;
+  return `${after}, stopped early; --early-stopping N, above ${flags.earlyStopping}, trains it for longer`;
 }
 
 /** Trains, and leaves the folder finished or ready to go on. */
@@ -99,7 +130,8 @@ async function carryOut(run: Run): Promise<void> {
       if (run.rows.length > 0) await writeRunReport(folder);
       throw new UsageError(`${error.message}; what was measured before is in ${folder.path}`);
     }
-    if (!(error instanceof UsageError) || checkpoints.step === undefined) throw error;
+    if (!(error instanceof UsageError) || error instanceof LostCheckpointError) throw error;
+    if (checkpoints.step === undefined) throw error;
     throw new UsageError(
       `${error.message}; the checkpoint of step ${
         formatCount(checkpoints.step)
@@ -107,51 +139,4 @@ async function carryOut(run: Run): Promise<void> {
         `then go on with deno task train --resume ${folder.path}`,
     );
   }
-}
-
-/** Writes what outlives the process; `result.json` last, for it says that all else is there. */
-async function finish(run: Run): Promise<void> {
-  const { flags, setup: { dataset, model, loss }, folder, checkpoints, rows } = run;
-  const best = rows[bestRow(rows, flags.monitor)];
-  console.log(`\n${summary(rows, flags.monitor)}\n`);
-  if (hasEnded(run) && best !== undefined) {
-    const found = await checkpoints.read("best");
-    if (found !== undefined) restoreModel(model, found.checkpoint, found.path);
-    console.log(
-      `stopped early: ${flags.earlyStopping} evaluations were no better than the one at epoch ` +
-        `${best.epoch}, whose parameters are kept`,
-    );
-  }
-  await folder.writeModel(await readTensors({ ...model.parameters, ...model.state }), {
-    model: flags.model,
-  });
-  const { predictions, reading } = await predict(model, dataset, "test", loss);
-  await folder.writePredictions(predictions);
-  const last = rows.at(-1);
-  const isTest = predictions.split === "test";
-  const result = {
-    step: last?.step ?? 0,
-    epochs: last?.epoch ?? 0,
-    parameters: countParameters(model),
-    bestValidationAccuracy: Math.max(...rows.map((row) => row.validationAccuracy ?? NaN)),
-    bestStep: rows[bestRow(rows, "validationAccuracy")]?.step ?? 0,
-    validationAccuracy: last?.validationAccuracy ?? NaN,
-    validationLoss: last?.validationLoss ?? NaN,
-    trainLoss: last?.trainLoss ?? NaN,
-    ...(isTest ? { testAccuracy: reading.accuracy, testLoss: reading.loss } : {}),
-    seconds: (await folder.readTimes()).at(-1)?.seconds ?? NaN,
-  };
-  if (isTest) {
-    console.log(
-      `test        loss ${formatLoss(reading.loss)}, accuracy ${
-        formatPercent(reading.accuracy)
-      } on ` +
-        `${formatCount(predictions.labels.length)} examples that training never saw`,
-    );
-  }
-  const report = await writeRunReport(folder, result);
-  await folder.writeResult(result);
-  console.log(`parameters  ${folder.modelPath}`);
-  console.log(`plots       ${folder.plotsPath}`);
-  console.log(`report      ${report}`);
 }

@@ -33,6 +33,8 @@ export interface ScheduleChoice<O extends Options = Options> {
   readonly description: string;
   /** What can be set. */
   readonly options: O;
+  /** Whether its factors depend on `steps`: then a run with it cannot be made longer. */
+  readonly endsWithRun: boolean;
   /** The factor on the learning rate, by step. */
   create(options: OptionValues<O>, length: TrainingLength): Schedule;
 }
@@ -46,6 +48,7 @@ const constant = declare({
   name: "constant",
   description: "the same learning rate throughout",
   options: {},
+  endsWithRun: false,
   create: () => constantSchedule(),
 });
 
@@ -60,6 +63,7 @@ const cosine = declare({
       description: "share of the learning rate that is left at the end",
     }),
   },
+  endsWithRun: true,
   create: ({ final }, { steps }) => cosineSchedule({ steps: Math.max(1, steps), final }),
 });
 
@@ -75,6 +79,7 @@ const stepwise = declare({
       description: "factor of each drop",
     }),
   },
+  endsWithRun: false,
   create: ({ every, gamma }, { stepsPerEpoch }) =>
     stepSchedule({ every: Math.max(1, Math.round(every * stepsPerEpoch)), gamma }),
 });

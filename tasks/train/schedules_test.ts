@@ -40,3 +40,13 @@ Deno.test("every schedule works for a training of a single step", () => {
 Deno.test("an unknown schedule is refused with the nearest name", () => {
   assertThrows(() => findSchedule("cosin"), UsageError, 'did you mean "cosine"?');
 });
+
+Deno.test("what a schedule says of the length of a run is so", () => {
+  for (const { name, options, create, endsWithRun } of schedules) {
+    const factors = [500, 1000].map((steps) => {
+      const schedule = create(resolveOptions(options, {}, name), { steps, stepsPerEpoch: 10 });
+      return Array.from({ length: 500 }, (_, step) => schedule(step));
+    });
+    assertEquals(JSON.stringify(factors[0]) !== JSON.stringify(factors[1]), endsWithRun, name);
+  }
+});

@@ -13,7 +13,6 @@ import {
   type OptionValues,
   type PluginSet,
   Random,
-  UsageError,
 } from "../../kernel/mod.ts";
 import { countBatches } from "../../data/loader.ts";
 import type { FlagValues } from "../cli/flag.ts";
@@ -41,7 +40,6 @@ export interface Setup {
 /** Makes everything that can be refused before anything is written. */
 export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> {
   if (flags.name !== undefined) checkRunName(flags.name);
-  if (flags.dataDir === "") throw new UsageError('--data-dir: found "", needed: a folder');
   const settings = parseSettings(flags.set);
   const findOp = (name: string) => plugins.get("op", name);
   const choose = <O extends Options>(
@@ -68,7 +66,7 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
     backend: choose("backend", chosen.backend),
   };
   const whole = await chosen.dataset.load(values.dataset, {
-    dataDir: flags.dataDir ?? (Deno.env.get("DINOGRAD_DATA") || undefined),
+    dataDir: flags.dataDir,
     onProgress: (line) => console.log(line),
   });
   const dataset = flags.overfitBatches === undefined

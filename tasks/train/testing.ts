@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fromFileUrl } from "@std/path";
+import { fromFileUrl, join } from "@std/path";
 
 /** How a command ended. */
 export interface Ended {
@@ -16,10 +16,20 @@ const root = fromFileUrl(new URL("../../", import.meta.url));
 
 /** Starts `deno task train` with these arguments. */
 export function start(...args: string[]): Deno.ChildProcess {
+  return startIn(root, {}, ...args);
+}
+
+/** Starts `deno task train` in a folder, with variables of the environment. */
+function startIn(
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): Deno.ChildProcess {
+  const config = ["--config", join(root, "deno.json"), "-P=train"];
   return new Deno.Command(Deno.execPath(), {
-    cwd: root,
-    args: ["run", "--quiet", "-P=train", "tasks/train.ts", ...args],
-    env: { NO_COLOR: "1", DINOGRAD_DATA: "" },
+    cwd,
+    args: ["run", "--quiet", ...config, join(root, "tasks", "train.ts"), ...args],
+    env: { NO_COLOR: "1", DINOGRAD_DATA: "", ...env },
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -35,6 +45,15 @@ export async function ended(child: Deno.ChildProcess): Promise<Ended> {
 /** Runs `deno task train` with these arguments. */
 export function train(...args: string[]): Promise<Ended> {
   return ended(start(...args));
+}
+
+/** Runs `deno task train` in a folder, with variables of the environment. */
+export function trainIn(
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<Ended> {
+  return ended(startIn(cwd, env, ...args));
 }
 
 /** Runs `body` with a folder that is gone afterwards. */

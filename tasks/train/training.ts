@@ -60,6 +60,8 @@ export async function train(run: Run): Promise<void> {
     await run.checkpoints.write(await takeSnapshot(run.setup, position), isBest);
     timer.restart(position.step);
   };
+  // Before any row, so that rows without a checkpoint are those of a run whose checkpoints were removed.
+  if (run.checkpoints.step === undefined) await save(run.start, false);
   const begin = performance.now();
   const training = fit(model, dataset, {
     loss,
@@ -85,12 +87,12 @@ export async function train(run: Run): Promise<void> {
     const row = rowOf(evaluation, optimizer.learningRate);
     rows.push(row);
     const seconds = run.seconds + (performance.now() - begin) / 1000;
-    const { epoch, step, samplesPerSecond } = evaluation;
+    const { epoch, step, samplesPerSecond, dataWait } = evaluation;
     await folder.append(
       row,
-      { step, seconds, samplesPerSecond },
+      { step, seconds, samplesPerSecond, dataWait },
       Number.isInteger(epoch)
-        ? await probe(model, dataset, { batchSize: flags.batchSize, epoch, step })
+        ? await probe(model, dataset, { loss, batchSize: flags.batchSize, epoch, step })
         : undefined,
     );
     await save(evaluation.position, bestRow(rows, flags.monitor) === rows.length - 1);
@@ -100,7 +102,9 @@ export async function train(run: Run): Promise<void> {
 }
 
 /** Whether early stopping ended the run. */
-export function hasEnded({ flags: { earlyStopping, monitor }, rows }: Run): boolean {
+export function hasEnded(
+  { flags: { earlyStopping, monitor }, rows }: Pick<Run, "flags" | "rows">,
+): boolean {
   return earlyStopping !== undefined && isStale(rows, monitor, earlyStopping);
 }
 
@@ -140,7 +144,8 @@ function samplesAt(step: number, stepsPerEpoch: number, batchSize: number, size:
   return Math.floor(step / stepsPerEpoch) * size + (step % stepsPerEpoch) * batchSize;
 }
 
-function clipping(
+/** What the flags say is done to gradients before an update. */
+export function clipping(
   { clipNorm, clipValue }: Flags,
 ): (gradients: readonly Tensor[]) => readonly Tensor[] {
   return (gradients) => {

@@ -117,16 +117,23 @@ ${shown}</dl>
 `;
 }
 
-/** A plot with its caption. The picture is part of the page, at its own size where that fits. */
-export function figure({ title, caption, svg }: DrawnPlot): Html {
-  const [, width, height] = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
+/**
+ * A picture with its caption, and its title for those who do not see it. It is part of the page, at its own
+ * size where that fits.
+ */
+export function figure(
+  { title, caption, svg }: Pick<DrawnPlot, "title" | "caption" | "svg">,
+): Html {
+  const [, width, height] = /<svg[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
   const size = width === undefined || height === undefined
     ? nothing
     : markup` width="${width}" height="${height}"`;
   // As an image, because the names that an SVG gives its parts would meet those of the next one.
   const source = `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
   return markup`<figure>
-<div class="wide" tabindex="0"><img${size} alt="${title}" src="${source}"></div>
+<div class="wide" tabindex="0" role="group" aria-label="${title}">
+<img${size} alt="${title}" src="${source}">
+</div>
 <figcaption>${caption}</figcaption>
 </figure>
 `;

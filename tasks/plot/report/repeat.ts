@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isAbsolute, relative } from "node:path";
 import { flagName, type Flags, kebabCase } from "../../cli/flag.ts";
 import { trainFlags } from "../../train/command.ts";
 
@@ -17,24 +18,14 @@ const always: ReadonlySet<string> = new Set([
   "seed",
 ]);
 
-/** Flags that say where files are and when they are written: a repetition has its own. */
-const never: ReadonlySet<string> = new Set([
-  "name",
-  "runs",
-  "dataDir",
-  "resume",
-  "from",
-  "dryRun",
-  "checkpointEvery",
-]);
-
 /**
  * The command line that does again what `config.json` says, quoted for a POSIX shell: what the run
  * was trained on and by, and every other flag that had not its default.
  */
 export function repeatCommand(config: Readonly<Record<string, unknown>>): string {
   const flags: Flags = trainFlags;
-  const words = Object.entries(flags).filter(([name]) => !never.has(name)).flatMap(
+  // Where files are and when they are written is the repetition's own affair.
+  const words = Object.entries(flags).filter(([, { concerns }]) => concerns === undefined).flatMap(
     ([name, flag]) => {
       const value = config[name];
       if (value === undefined || value === null) return [];
@@ -45,12 +36,18 @@ export function repeatCommand(config: Readonly<Record<string, unknown>>): string
       const isDefault = flag.repeatable !== true && value === flag.option.default;
       if (isDefault && !always.has(name)) return [];
       // A value that starts with a dash would be taken for a flag of its own.
-      return texts.map((text) =>
+      return texts.map(name === "plugin" ? fromHere : String).map((text) =>
         `--${kebabCase(name)}${text.startsWith("-") ? "=" : " "}${shellWord(text)}`
       );
     },
   );
   return ["deno task train", ...words].join(" ");
+}
+
+/** The path of a file in the folder that this program runs in, as people write it; any other as it is. */
+function fromHere(path: string): string {
+  const here = isAbsolute(path) ? relative(Deno.cwd(), path) : "..";
+  return here.startsWith("..") || isAbsolute(here) ? path : `./${here}`;
 }
 
 /** A text as one word of a shell, in single quotes where it needs them. */

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { resolve } from "@std/path";
 import { runCommand } from "../../cli/command.ts";
 import { trainFlags } from "../../train/command.ts";
 import { repeatCommand } from "./repeat.ts";
@@ -25,6 +26,16 @@ Deno.test("a switch is written as it is given, also one that turns something off
   assertEquals(
     repeatCommand(configOf({ shuffle: false })).split(" ").includes("--no-shuffle"),
     true,
+  );
+});
+
+Deno.test("a plugin's file is written from where one is", () => {
+  const plugin = [resolve("plugins", "mine.ts"), resolve("..", "mine.ts"), "https://a.org/its.ts"];
+  assertEquals(
+    repeatCommand({ plugin }),
+    `deno task train --plugin ./plugins/mine.ts --plugin ${
+      plugin[1]
+    } --plugin https://a.org/its.ts`,
   );
 });
 

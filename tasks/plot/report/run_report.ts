@@ -39,9 +39,9 @@ export async function writeRunReport(
   result?: RunResult,
   plots?: readonly DrawnPlot[],
 ): Promise<string> {
-  const drawn = plots ?? await drawRun(folder);
   const read = await readRun(folder.path);
   const run = result === undefined ? read : { ...read, result };
+  const drawn = plots ?? await drawRun(run);
   const path = join(folder.path, "report.html");
   await writeFileAtomic(path, runReport(run, await folder.readConfig(), drawn));
   return path;
@@ -82,18 +82,16 @@ function stateOf({ rows, result }: PlottedRun): string {
 
 function resultFacts({ rows, result }: PlottedRun): Html[] {
   if (result === undefined) return [];
-  const { bestStep, testAccuracy, testLoss } = result;
-  const best = rows.find(({ step }) => step === bestStep);
-  const at = best === undefined
-    ? `step ${formatCount(bestStep)}`
-    : `epoch ${formatEpoch(best.epoch)}`;
+  const { bestValidationAccuracy, testAccuracy, testLoss } = result;
+  const best = rows.find((row) => row.validationAccuracy === bestValidationAccuracy);
+  const at = best === undefined ? "" : `epoch ${formatEpoch(best.epoch)}`;
   const test: readonly Fact[] = testAccuracy === undefined ? [] : [[
     "Test accuracy",
     formatPercent(testAccuracy),
     testLoss === undefined ? "" : `loss ${formatLoss(testLoss)}`,
   ]];
   return [facts([
-    ["Best validation accuracy", formatPercent(result.bestValidationAccuracy), at],
+    ["Best validation accuracy", formatPercent(bestValidationAccuracy), at],
     [
       "Last validation accuracy",
       formatPercent(result.validationAccuracy),
@@ -133,7 +131,10 @@ function metricsTable(rows: readonly MetricsRow[]): Html {
 
 function versionsTable(versions: unknown): Html[] {
   if (typeof versions !== "object" || versions === null) return [];
-  const texts = Object.entries(versions).map(([name, text]) => [name, String(text)]);
+  const texts = Object.entries(versions).map(([name, found]) => [
+    name,
+    Array.isArray(found) ? found.join(", then ") : String(found),
+  ]);
   return texts.length === 0 ? [] : [textTable("Part", Object.fromEntries(texts))];
 }
 

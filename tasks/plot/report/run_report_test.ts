@@ -54,6 +54,15 @@ Deno.test("the report of a run holds its result, plots, metrics, settings, and h
     );
   }));
 
+Deno.test("the epoch of the best accuracy is said also where the loss was watched", () =>
+  inFolder(async (root) => {
+    const accuracies = [0.9, 0.75];
+    const folder = await writeRun({ root, name: "a", accuracies });
+    const result = { ...resultOf(accuracies), bestStep: 20 };
+    const report = await Deno.readTextFile(await writeRunReport(folder, result, []));
+    assertStringIncludes(textOf(report), "Best validation accuracy 90.00 % epoch 1");
+  }));
+
 Deno.test("a report asks for nothing from outside, and runs nothing", () =>
   inFolder(async (root) => {
     const folder = await writeRun({ root, name: "a" });

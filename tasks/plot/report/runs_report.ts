@@ -4,10 +4,12 @@
  * @module
  */
 import { dirname, join, relative, resolve } from "node:path";
-import { diskError, writeFileAtomic } from "../../run/files.ts";
+import { writeFileAtomic } from "../../run/files.ts";
+import { makeFolder } from "../../run/make_folder.ts";
+import { spreadOf } from "../../run/spread.ts";
 import { type DrawnPlot, drawPlots } from "../draw.ts";
 import { sharedSettings } from "../groups.ts";
-import { formatSpread, type Measure, measures, spreadOf, valuesOf } from "../measure.ts";
+import { formatSpread, type Measure, measures, valuesOf } from "../measure.ts";
 import { planPlots } from "../plan.ts";
 import { groupRuns, type PlottedRun, type RunGroup } from "../runs.ts";
 import { type Html, markup } from "./markup.ts";
@@ -42,9 +44,7 @@ export async function writeRunsReport(
     section("Runs", runs.length === 0 ? [] : [runsTable(await withLinks(runs, folder), groups)]),
     folded("Settings that all runs share", [textTable("Setting", sharedSettings(groups))]),
   ]);
-  await Deno.mkdir(folder, { recursive: true }).catch((error) => {
-    throw diskError(error, `cannot make the folder ${folder}`);
-  });
+  await makeFolder(folder);
   await writeFileAtomic(path, report);
   return path;
 }
