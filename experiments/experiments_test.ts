@@ -3,7 +3,10 @@ import { discoverExperiments } from "../tasks/reproduce/discover.ts";
 import { reproduce } from "../tasks/reproduce/reproduce.ts";
 
 /** Those that train take longer; `deno task reproduce --quick all` runs them. */
-const trained = new Set(["figure-2", "figure-3", "scaled-pixels"]);
+const trained = new Set([
+  ...["figure-2", "figure-3", "figure-4", "figure-5", "figure-6", "figure-7"],
+  ...["scaled-pixels", "per-class", "rmsprop", "beyond"],
+]);
 
 for (const experiment of await discoverExperiments()) {
   if (trained.has(experiment.name)) continue;
