@@ -12,19 +12,30 @@ const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
 const BREATH = 100;
 
 /**
+ * One Ctrl-C may arrive twice: from the terminal, and from `deno task`, which passes its own on. What comes
+ * within this time of the first, in ms, is no second request.
+ */
+const ECHO = 500;
+
+/**
  * Listens for the signals that ask a program to stop, until it is disposed of: `using stop = new
  * StopSignal()`. A second one, from somebody who does not want to wait, ends the program at once.
  */
 export class StopSignal {
   readonly #controller = new AbortController();
+  readonly #now: () => number;
   readonly #listener = (): void => {
-    if (this.signal.aborted) Deno.exit(130);
-    this.#controller.abort();
+    if (!this.signal.aborted) {
+      this.#first = this.#now();
+      this.#controller.abort();
+    } else if (this.#now() - this.#first > ECHO) Deno.exit(130);
   };
+  #first = 0;
   #breathed = performance.now();
 
-  /** Starts to listen. */
-  constructor() {
+  /** Starts to listen. `now` tells the time in ms, for tests. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
     for (const signal of signals) Deno.addSignalListener(signal, this.#listener);
   }
 

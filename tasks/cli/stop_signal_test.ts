@@ -12,13 +12,28 @@ Deno.test({ name: "a work that never waits hears that it is asked to stop", igno
   assert(stop.signal.aborted);
 });
 
-Deno.test({ name: "the second time the program ends at once", ignore }, async () => {
+/** Exit code of a program that gets a second signal after `pause` ms on its clock, and ends with 7 if it may. */
+async function exitAfterTwo(pause: number): Promise<number> {
   const url = new URL("./stop_signal.ts", import.meta.url).href;
   const script = `import { StopSignal } from ${JSON.stringify(url)};
-    const stop = new StopSignal();
-    stop.signal.onabort = () => Deno.kill(Deno.pid, "SIGINT");
+    let now = 0;
+    const stop = new StopSignal(() => now);
+    stop.signal.onabort = () => setTimeout(() => {
+      now = ${pause};
+      // Told of the second signal after the one above.
+      Deno.addSignalListener("SIGINT", () => Deno.exit(7));
+      Deno.kill(Deno.pid, "SIGINT");
+    }, 0);
     Deno.kill(Deno.pid, "SIGINT");
     setInterval(() => {}, 1000);`;
   const { code } = await new Deno.Command(Deno.execPath(), { args: ["eval", script] }).output();
-  assertEquals(code, 130);
+  return code;
+}
+
+Deno.test({ name: "the second time the program ends at once", ignore }, async () => {
+  assertEquals(await exitAfterTwo(2000), 130);
+});
+
+Deno.test({ name: "the echo of the first time does not count", ignore }, async () => {
+  assertEquals(await exitAfterTwo(3), 7);
 });
