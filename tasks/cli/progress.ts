@@ -40,7 +40,7 @@ const REDRAW_MS = 100;
 const LINE_MS = 10_000;
 
 /**
- * Shows epoch, step, loss, accuracy, samples per second and time left: on a terminal one line that
+ * Shows epoch, step, time left, loss, accuracy and samples per second: on a terminal one line that
  * is drawn over, cut to its width; in a pipe a plain line every ten seconds. Lines that stay, such as
  * one per epoch, go through {@linkcode Progress.line}, so that the two never mix.
  *
@@ -109,14 +109,15 @@ export class Progress {
     const { epochs, stepsPerEpoch, samplesPerEpoch } = this.#totals;
     const rate = this.#throughput.perSecond;
     const left = (epochs * samplesPerEpoch - done) / rate;
+    const isKnown = Number.isFinite(rate) && rate > 0;
+    // What matters most comes first: a narrow terminal cuts the end.
     return [
       `epoch ${padTo(epoch, epochs)}/${epochs}`,
       `step ${padTo(step, stepsPerEpoch)}/${formatCount(stepsPerEpoch)}`,
+      isKnown ? `${formatDuration(left)} left` : "",
       loss === undefined ? "" : `loss ${formatLoss(loss)}`,
       accuracy === undefined ? "" : `accuracy ${formatPercent(accuracy)}`,
-      Number.isFinite(rate) && rate > 0
-        ? `${formatRate(rate)} samples/s  ${formatDuration(left)} left`
-        : "",
+      isKnown ? `${formatRate(rate)} samples/s` : "",
     ].filter((part) => part !== "").join("  ");
   }
 

@@ -42,7 +42,7 @@ Deno.test("a terminal shows epoch, step, loss, accuracy, rate and time left", ()
   output.time = 2000;
   progress.update({ epoch: 1, step: 500, samples: 16_000, loss: 0.51234, accuracy: 0.875 });
   assertEquals(output.screen, [
-    "epoch  1/10  step   500/1,000  loss 0.5123  accuracy 87.50 %  8,000 samples/s  38 s left",
+    "epoch  1/10  step   500/1,000  38 s left  loss 0.5123  accuracy 87.50 %  8,000 samples/s",
   ]);
 });
 
@@ -88,6 +88,15 @@ Deno.test("a terminal's line never reaches the last column, also after the windo
   }
 });
 
+Deno.test("a narrow terminal cuts the rate, not the time left", () => {
+  const output = new Recorder(true);
+  output.width = 60;
+  const progress = new Progress(totals, output);
+  output.time = 2000;
+  progress.update({ epoch: 1, step: 500, samples: 16_000, loss: 0.51234, accuracy: 0.875 });
+  assertMatch(output.screen[0] ?? "", /^epoch {2}1\/10 {2}step {3}500\/1,000 {2}38 s left {2}.*…$/);
+});
+
 Deno.test("a line that stays takes the place of the live line", () => {
   const output = new Recorder(true);
   const progress = new Progress(totals, output);
@@ -127,8 +136,8 @@ Deno.test("a pipe gets plain lines every ten seconds and the lines that stay", (
   progress.line("epoch 1 done");
   progress.clear();
   assertEquals(output.written.split("\n"), [
-    "epoch  1/10  step    10/1,000  32 samples/s  2 h 47 min left",
-    "epoch  1/10  step    20/1,000  32 samples/s  2 h 46 min left",
+    "epoch  1/10  step    10/1,000  2 h 47 min left  32 samples/s",
+    "epoch  1/10  step    20/1,000  2 h 46 min left  32 samples/s",
     "epoch 1 done",
     "",
   ]);
@@ -139,5 +148,5 @@ Deno.test("a run that goes on counts only what it does itself", () => {
   const progress = new Progress({ ...totals, samplesBefore: 160_000 }, output);
   output.time = 1000;
   progress.update({ epoch: 6, step: 1, samples: 1000 });
-  assertMatch(output.screen[0] ?? "", /1,000 samples\/s {2}2 min 39 s left$/);
+  assertMatch(output.screen[0] ?? "", / 2 min 39 s left {2}1,000 samples\/s$/);
 });
