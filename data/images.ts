@@ -57,7 +57,7 @@ export function imageOptions(validation: number): ImageOptions {
     }),
     flip: option.boolean({
       default: false,
-      description: "every other training image, at random, is mirrored left to right",
+      description: "half of the training images, drawn anew each epoch, are mirrored left to right",
     }),
     cutout: option.integer({
       default: 0,
