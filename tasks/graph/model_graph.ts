@@ -21,7 +21,7 @@ import { traceGraph } from "./trace.ts";
 
 /** What of a model is drawn. */
 export interface ModelGraphOptions {
-  /** Examples in the batch. Default: any number, shown as `n`. */
+  /** Examples in the batch. Left out, their number is open and shown as `n`. */
   readonly batchSize?: number | undefined;
   /** As in training: dropout drops. Default: false. */
   readonly training?: boolean | undefined;

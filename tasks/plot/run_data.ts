@@ -8,7 +8,7 @@ import type { HistogramsRow } from "../run/histograms.ts";
 import type { Predictions } from "../run/predictions.ts";
 import type { PlottedRun } from "./runs.ts";
 
-/** A run with its predictions and histograms, as far as it has any. */
+/** A run, with its predictions and its histograms where it has them. */
 export interface RunData {
   /** The run. */
   readonly run: PlottedRun;
