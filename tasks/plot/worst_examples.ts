@@ -9,6 +9,7 @@ import { imageLayout, imageUrl, valueRange } from "./example_image.ts";
 import { cutText } from "./fit_text.ts";
 import { heading } from "./heading.ts";
 import { ink, labelSize, noteColour, plotConfig } from "./theme.ts";
+import { textWidth } from "./text_width.ts";
 import type { TopLevelSpec } from "./vega_lite.ts";
 
 /** What the plot can be told. */
@@ -20,7 +21,10 @@ export interface WorstExamplesOptions {
 }
 
 /** Sizes in pixels: of the longer side of an image, of the room for it and its two lines of caption. */
-const [IMAGE, CELL_WIDTH, CELL_HEIGHT] = [84, 112, 128];
+const [IMAGE, CELL_HEIGHT] = [84, 128];
+
+/** The room's least and greatest width; between them it is as wide as the longest caption. */
+const [LEAST_WIDTH, MOST_WIDTH] = [112, 160];
 
 const COLUMNS = 4;
 
@@ -44,19 +48,25 @@ export function worstExamples(
   const size = layout.width * layout.height * layout.channels;
   const inputs = worst.inputs.subarray(0, size * shown.length);
   const range = valueRange(inputs);
-  const caption = (text: string) => cutText(text, CELL_WIDTH - 6, { fontSize: labelSize });
-  const values = Array.from(shown, (example, i) => {
+  const captions = Array.from(shown, (example) => {
     const { label, said, probability } = answerTo(predictions, example);
     const percent = Number.isNaN(probability) ? "" : ` (${(100 * probability).toFixed(0)} %)`;
-    return {
-      column: i % COLUMNS,
-      row: Math.floor(i / COLUMNS),
-      example,
-      truth: caption(`true ${classes[label] ?? "?"}`),
-      answer: caption(`said ${classes[said] ?? "nothing"}${percent}`),
-      image: imageUrl(inputs.subarray(i * size, (i + 1) * size), layout, range, factor),
-    };
+    return [
+      `true ${classes[label] ?? "?"}`,
+      `said ${classes[said] ?? "nothing"}${percent}`,
+    ] as const;
   });
+  const widest = captions.flat().reduce((w, text) => Math.max(w, textWidth(text, labelSize)), 0);
+  const cellWidth = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Math.ceil(widest) + 6));
+  const caption = (text: string) => cutText(text, cellWidth - 6, { fontSize: labelSize });
+  const values = captions.map(([truth, answer], i) => ({
+    column: i % COLUMNS,
+    row: Math.floor(i / COLUMNS),
+    example: shown[i],
+    truth: caption(truth),
+    answer: caption(answer),
+    image: imageUrl(inputs.subarray(i * size, (i + 1) * size), layout, range, factor),
+  }));
   const columns = Math.min(COLUMNS, values.length);
   const rows = Math.ceil(values.length / COLUMNS);
   const place = (field: string, domain: [number, number]) => ({
@@ -72,10 +82,10 @@ export function worstExamples(
     ...heading(
       title,
       [note.charAt(0).toUpperCase() + note.slice(1)],
-      Math.max(380, columns * CELL_WIDTH),
+      Math.max(380, columns * cellWidth),
     ),
     data: { values },
-    width: columns * CELL_WIDTH,
+    width: columns * cellWidth,
     height: rows * CELL_HEIGHT,
     encoding: {
       x: place("column", [-0.5, columns - 0.5]),

@@ -24,6 +24,13 @@ Deno.test("there are as many images as there are, up to the number asked for", (
   assertEquals(values(worstExamples(predictions, { most: 3 })).length, 3);
 });
 
+Deno.test("the names of CIFAR-10's classes are not cut", () => {
+  const names = values(worstExamples(samplePredictions(["airplane", "automobile"], 9)));
+  for (const { answer } of names) {
+    assertMatch(String(answer), /^said (airplane|automobile) \(\d+ %\)$/);
+  }
+});
+
 Deno.test("inputs that are no images have no plot", () => {
   for (const shape of [[2], [784], [2, 8, 8], [1, 1, 8, 8], [0, 8]]) {
     assertEquals(worstExamples(samplePredictions(["a", "b"], 9, shape)), undefined);
