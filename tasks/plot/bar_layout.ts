@@ -4,9 +4,10 @@
  * @module
  */
 import type { BarPlaces } from "./bar_places.ts";
-import { cutText } from "./fit_text.ts";
+import { fitsIn, oneLine } from "./fit_text.ts";
 import type { Layered } from "./parts.ts";
 import { colourEncoding, seriesLabels } from "./series.ts";
+import { shortenAll } from "./shorten.ts";
 import { textWidth } from "./text_width.ts";
 import { labelSize } from "./theme.ts";
 
@@ -18,6 +19,9 @@ const MOST_WIDTH = 720;
 
 /** Length of the axis of values, upright and sideways, in pixels. */
 const [HEIGHT, LENGTH] = [260, 460];
+
+/** Widest name of a category, in pixels. */
+const NAME_WIDTH = 300;
 
 /** What stands at the bars. */
 export interface BarTexts {
@@ -49,15 +53,16 @@ export function layoutBars(
   { texts, axisTitle, colour }: BarTexts,
 ): BarLayout {
   const count = Math.max(1, categories.length);
-  const lettering = { fontSize: labelSize };
   const labels = series.length > 1 ? seriesLabels(series) : [];
   const textRoom = Math.max(30, ...texts.map((text) => textWidth(text, DIGITS_SIZE) + 8));
   const nameRoom = Math.max(0, ...categories.map((name) => textWidth(name, labelSize) + 12));
   const step = Math.max(series.length * textRoom + 14, nameRoom, 52);
   const isSideways = step * count > MOST_WIDTH || nameRoom > 160;
   const width = isSideways ? LENGTH : Math.round(Math.max(240, step * count));
-  const names = categories.map((name) => cutText(name, 260, lettering));
-  const titleWidth = isSideways ? LENGTH + Math.min(260, nameRoom) : Math.max(400, width + 60);
+  const names = shortenAll(categories.map(oneLine), fitsIn(NAME_WIDTH, { fontSize: labelSize }));
+  const titleWidth = isSideways
+    ? LENGTH + Math.min(NAME_WIDTH, nameRoom)
+    : Math.max(400, width + 60);
   const band = {
     field: "category",
     type: "ordinal",
@@ -67,7 +72,7 @@ export function layoutBars(
       // By number, not by name: two that were cut may read the same.
       labelExpr: `${JSON.stringify(names)}[datum.value]`,
       labelAngle: 0,
-      labelLimit: 280,
+      labelLimit: NAME_WIDTH + 20,
       labelOverlap: false,
       ticks: false,
       grid: false,

@@ -3,15 +3,20 @@
  *
  * @module
  */
+import { describe, isShort, lastPart, NONE } from "./labels.ts";
 import { seriesLabels } from "./series.ts";
+import { okabeIto } from "./theme.ts";
 
 /** Runs that differ in nothing but the seed, and what each came to. */
 export interface BarGroup {
-  /** What they are called where nothing varies. */
+  /** What they are called where no setting can stand along the axis. */
   readonly label: string;
-  /** The settings in which the groups differ: `{ batchSize: "16", optimizer: "adam" }`. */
+  /**
+   * The settings in which the groups differ: `{ batchSize: "16", optimizer: "adam" }`, without
+   * those that this group does not have.
+   */
   readonly varied: Readonly<Record<string, string>>;
-  /** One value for each run. Those that are not finite are left out. */
+  /** One value for each seed. Those that are not finite are left out. */
   readonly values: readonly number[];
 }
 
@@ -27,33 +32,49 @@ export interface BarPlaces {
   readonly places: readonly { readonly category: number; readonly series: number }[];
 }
 
-/** What a group is called that has no setting of that name. */
-const NONE = "none";
-
 /**
- * Puts groups in categories by the setting `by`, the first that varies when it is undefined, and the groups of one category
- * in series by the other settings. Where that would put two groups in one place, each gets a category
- * of its own by its label.
+ * Puts groups in categories by the setting `by`, the first that varies when it is undefined, and the
+ * groups of one category in series by the other settings. Where that would put two groups in one
+ * place, or make more series than there are colours, series with names that nobody reads, or as many
+ * empty places as taken ones, each group gets a category of its own by its label; where `by` is
+ * given, by its value and the rest, in the order of the values.
  */
 export function placeGroups(groups: readonly BarGroup[], by: string | undefined): BarPlaces {
   const names = [...new Set(groups.flatMap(({ varied }) => Object.keys(varied)))];
   const axis = by ?? names[0];
-  if (axis !== undefined) {
+  if (axis !== undefined && names.includes(axis)) {
     const others = names.filter((name) => name !== axis);
     const category = groups.map(({ varied }) => varied[axis] ?? NONE);
-    const series = groups.map(({ varied }) => seriesName(varied, others));
-    if (
-      new Set(groups.map((_, i) => JSON.stringify([category[i], series[i]]))).size === groups.length
-    ) {
-      return { title: humanName(axis), ...numbered(category, series) };
+    const series = groups.map(({ varied }) => describe(varied, others));
+    const title = humanName(axis);
+    const places = numbered(category, series);
+    if (isGrid(places)) return { title, ...places };
+    if (by !== undefined) {
+      const ends = series.every(isShort) ? series : groups.map(({ label }) => label);
+      return {
+        title,
+        ...listed(inOrderOf(category), category.map((at, i) => `${at}, ${ends[i]}`)),
+      };
     }
   }
-  const labels = seriesLabels(groups.map(({ label }) => label), Infinity);
+  return { title: "", ...listed(groups.keys(), groups.map(({ label }) => label)) };
+}
+
+/** Whether colours tell the series apart and most places of the grid are taken, none of them twice. */
+function isGrid({ categories, series, places }: Omit<BarPlaces, "title">): boolean {
+  const taken = new Set(places.map(({ category, series }) => `${category} ${series}`)).size;
+  return taken === places.length && categories.length * series.length < 2 * taken &&
+    series.length <= okabeIto.length && series.every(isShort);
+}
+
+/** A category for each group by its label, in this order of the groups. */
+function listed(order: Iterable<number>, labels: readonly string[]): Omit<BarPlaces, "title"> {
+  const sequence = [...order];
+  const unique = seriesLabels(labels, Infinity);
   return {
-    title: "",
-    categories: labels,
+    categories: sequence.map((group) => unique[group] ?? ""),
     series: [""],
-    places: labels.map((_, category) => ({ category, series: 0 })),
+    places: labels.map((_, group) => ({ category: sequence.indexOf(group), series: 0 })),
   };
 }
 
@@ -67,24 +88,22 @@ function numbered(category: readonly string[], series: readonly string[]) {
   return { categories, series: all, places };
 }
 
-/** `optimizer = adam, hidden = 32`. Empty where nothing else varies. */
-function seriesName(varied: Readonly<Record<string, string>>, names: readonly string[]): string {
-  return names.map((name) => `${lastPart(name)} = ${varied[name] ?? NONE}`).join(", ");
-}
-
 /** Each once: numbers by their value, before other texts as they came. */
 function inOrder(texts: readonly string[]): string[] {
-  const key = (text: string) =>
-    text.trim() === "" || Number.isNaN(Number(text)) ? Infinity : Number(text);
-  return [...new Set(texts)].sort((a, b) => key(a) === key(b) ? 0 : key(a) - key(b));
+  return [...new Set(inOrderOf(texts).map((i) => texts[i] ?? ""))];
+}
+
+/** The places of the texts in that order. */
+function inOrderOf(texts: readonly string[]): number[] {
+  const keys = texts.map((text) =>
+    text.trim() === "" || Number.isNaN(Number(text)) ? Infinity : Number(text)
+  );
+  const key = (i: number) => keys[i] ?? Infinity;
+  return [...texts.keys()].sort((a, b) => key(a) === key(b) ? 0 : key(a) - key(b));
 }
 
 /** `optimizer.learningRate` to `Learning rate`. */
 function humanName(setting: string): string {
   const words = lastPart(setting).replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }

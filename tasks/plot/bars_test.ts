@@ -47,6 +47,36 @@ Deno.test("the setting named is on the axis, the others are told apart by colour
   assertEquals(placeGroups(groups, "optimizer.name").categories, ["sgd", "adam"]);
 });
 
+Deno.test("groups that fill no grid stand by their labels, or by the value of the setting named", () => {
+  const groups = ["32", "4", "16", "8"].map((batchSize, i) => (
+    { label: `run-${i}`, varied: { batchSize, [`option${i}`]: "1" }, values: [0.5] }
+  ));
+  const labels = placeGroups(groups, undefined);
+  assertEquals([labels.title, labels.series], ["", [""]]);
+  assertEquals(labels.categories, ["run-0", "run-1", "run-2", "run-3"]);
+  const { title, categories, places } = placeGroups(groups, "batchSize");
+  assertEquals([title, categories], ["Batch size", [
+    ...["4, option1 = 1", "8, option3 = 1", "16, option2 = 1", "32, option0 = 1"],
+  ]]);
+  assertEquals(places.map(({ category }) => category), [3, 0, 2, 1]);
+});
+
+Deno.test("a series with a name that nobody reads is none", () => {
+  const long = "a very long name of an architecture";
+  const groups = ["a", "b"].flatMap((optimizer) =>
+    [`${long} 1`, `${long} 2`].map((layers) => (
+      { label: `${optimizer} ${layers.at(-1)}`, varied: { optimizer, layers }, values: [0.5] }
+    ))
+  );
+  assertEquals(placeGroups(groups, undefined).categories, ["a 1", "a 2", "b 1", "b 2"]);
+  assertEquals(placeGroups(groups, "optimizer").categories, [
+    "a, a 1",
+    "a, a 2",
+    "b, b 1",
+    "b, b 2",
+  ]);
+});
+
 Deno.test("groups that no setting tells apart stand by their labels", () => {
   const alike = [group({}, 0.5), group({}, 0.6)];
   const { categories, series } = placeGroups(alike.map((each) => ({ ...each, label: "a" })), "x");

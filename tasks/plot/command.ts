@@ -8,15 +8,17 @@ import { UsageError } from "../../kernel/errors.ts";
 import { option } from "../../kernel/options.ts";
 import { type FlagValues, optional } from "../cli/flag.ts";
 import type { CommandSpec } from "../cli/spec.ts";
-import { formatTable } from "../cli/table.ts";
-import { spreadOf } from "../run/spread.ts";
+import { type LineOutput, terminal } from "../cli/terminal.ts";
+import { exists } from "../run/exists.ts";
 import { type DrawnPlot, drawPlots } from "./draw.ts";
 import { allKinds, parseKinds, plotKinds } from "./kinds.ts";
-import { formatSpread, type Measure, measureNamed, measures, valuesOf } from "./measure.ts";
+import { measureNamed, measures } from "./measure.ts";
 import { planPlots } from "./plan.ts";
+import { writeFolderReport } from "./report/folder_report.ts";
 import { writeRunReport } from "./report/run_report.ts";
-import { writeRunsReport } from "./report/runs_report.ts";
+import { repeatNotes } from "./run_names.ts";
 import { findRuns, groupRuns, type PlottedRun, readRun } from "./runs.ts";
+import { groupTable, plotTable } from "./tables.ts";
 
 /** The flags of `deno task plot`. */
 export const plotFlags = {
@@ -60,8 +62,9 @@ export const plotCommand: CommandSpec<typeof plotFlags> = {
   name: "deno task plot",
   description:
     "Draws runs beside each other, as Vega-Lite specifications, SVG and PNG, with a report that " +
-    "opens without a network. Runs that differ in nothing but the seed are drawn as one, with " +
-    "their spread.",
+    "opens without a network and shows all that was drawn of the same runs into its folder. Runs " +
+    "that differ in nothing but the seed are drawn as one, with their spread; a seed that was run " +
+    "twice counts once.",
   flags: plotFlags,
   operands: {
     value: "<run>",
@@ -121,13 +124,21 @@ export async function plotCommandLine(paths: readonly string[], flags: PlotFlags
   if (plots.length === 0) {
     throw new UsageError(`${paths.join(", ")}: nothing to draw: nothing was measured yet`);
   }
-  const drawn = await drawPlots(folder, plots);
+  const drawn = await drawPlots(folder, plots, runs);
   const report = await writeReport(runs, drawn, folder, flags);
-  console.log(`${groupTable(runs, measure)}\n\n${plotTable(drawn, report)}`);
+  const width = widthOf(terminal());
+  const groups = groupRuns(runs);
+  const parts = [
+    groupTable(groups, measure, width),
+    repeatNotes(groups).join("\n"),
+    plotTable(drawn, report, width),
+  ];
+  console.log(parts.filter((part) => part !== "").join("\n\n"));
 }
 
 /**
- * A run that is alone keeps its own report, unless something other than the usual was asked for.
+ * A run that is alone keeps its own report, unless something other than the usual was asked for; so
+ * does one whose folder the plots are sent to.
  */
 async function writeReport(
   runs: readonly PlottedRun[],
@@ -136,39 +147,15 @@ async function writeReport(
   { kind, out, title }: PlotFlags,
 ): Promise<string | undefined> {
   const [only] = runs;
-  if (only !== undefined && runs.length === 1) {
-    if (kind !== undefined || out !== undefined || title !== undefined) return undefined;
+  if (only !== undefined && runs.length === 1 && out === undefined) {
+    if (kind !== undefined || title !== undefined) return undefined;
     return await writeRunReport(only.folder, only.result, plots);
   }
-  const heading = title ?? `${runs.length} runs`;
-  return await writeRunsReport(join(folder, "report.html"), heading, runs, { plots });
+  if (await exists(join(folder, "config.json"))) return undefined;
+  return await writeFolderReport(folder, title, runs);
 }
 
-/** Each group of runs with its mean and spread. */
-function groupTable(runs: readonly PlottedRun[], measure: Measure): string {
-  const { title, format } = measure;
-  const number = { format: (value: number) => Number.isNaN(value) ? "–" : format(value) };
-  return formatTable(
-    [
-      { title: "group" },
-      { title: "runs" },
-      { title: `${title.toLowerCase()}, mean ± deviation` },
-      { title: "least", ...number },
-      { title: "greatest", ...number },
-    ],
-    groupRuns(runs).map(({ label, runs }) => {
-      const spread = spreadOf(valuesOf(runs, measure));
-      return [label, runs.length, formatSpread(spread, measure), spread.least, spread.greatest];
-    }),
-  );
-}
-
-function plotTable(plots: readonly DrawnPlot[], report: string | undefined): string {
-  return formatTable(
-    [{ title: "plot" }, { title: "written, with .svg and .vl.json beside it" }],
-    [
-      ...plots.map(({ kind, png }) => [kind, png]),
-      ...(report === undefined ? [] : [["report", report]]),
-    ],
-  );
+/** Characters in a line; as many as needed where nobody looks on, as in a pipe. */
+function widthOf(output: LineOutput): number {
+  return output.isTerminal ? output.columns() : Infinity;
 }

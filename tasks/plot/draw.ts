@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { readText } from "../run/files.ts";
 import { planPlots, type Plot } from "./plan.ts";
+import { withRecord } from "./plot_record.ts";
 import { writePlot } from "./render.ts";
 import type { PlottedRun } from "./runs.ts";
 
@@ -18,13 +19,17 @@ export interface DrawnPlot extends Plot {
 }
 
 /**
- * Writes each plot as `NAME.vl.json`, `NAME.svg` and `NAME.png` to `folder`, which is made if it is
- * not there. Throws a user error where the disk refuses.
+ * Writes each plot of these runs as `NAME.vl.json`, `NAME.svg` and `NAME.png` to `folder`, which is
+ * made if it is not there. Throws a user error where the disk refuses.
  */
-export async function drawPlots(folder: string, plots: readonly Plot[]): Promise<DrawnPlot[]> {
+export async function drawPlots(
+  folder: string,
+  plots: readonly Plot[],
+  runs: readonly PlottedRun[],
+): Promise<DrawnPlot[]> {
   // At once, so that one is drawn while the disk has another.
   return await Promise.all(plots.map(async (plot) => {
-    const png = await writePlot(folder, plot.name, plot.spec);
+    const png = await writePlot(folder, plot.name, withRecord(plot, runs, folder));
     return { ...plot, png, svg: await readText(join(folder, `${plot.name}.svg`)) };
   }));
 }
@@ -35,5 +40,5 @@ export async function drawPlots(folder: string, plots: readonly Plot[]): Promise
  * them.
  */
 export async function drawRun(run: PlottedRun): Promise<DrawnPlot[]> {
-  return await drawPlots(run.folder.plotsPath, await planPlots([run]));
+  return await drawPlots(run.folder.plotsPath, await planPlots([run]), [run]);
 }

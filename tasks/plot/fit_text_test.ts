@@ -45,6 +45,12 @@ Deno.test("a line rather ends at a comma than in the middle of what fits the nex
   assertEquals(wrap("a, one two three four", 70), ["a, one two", "three four"]);
 });
 
+Deno.test("a word wider than a line is broken where its parts meet", () => {
+  const lines = wrapText("run batch-16-adam_again", 60, lettering);
+  assertEquals(lines, ["run batch-", "16-adam_", "again"]);
+  assertEquals(wrapText("batch-16", 60, lettering), ["batch-16"]);
+});
+
 Deno.test("line breaks, tabs and other control characters become spaces", () => {
   assertEquals(oneLine(" a\r\n\tb\u0000c "), "a b c");
 });

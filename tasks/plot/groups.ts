@@ -3,28 +3,35 @@
  *
  * @module
  */
+import { labelGroups } from "./labels.ts";
 import type { PlottedRun } from "./runs.ts";
 import type { Settings } from "./settings.ts";
+
+export { shortName } from "./labels.ts";
 
 /** Runs that differ in nothing but the seed. */
 export interface RunGroup {
   /** How this group differs from the others: `activation = relu, batchSize = 128`. */
   readonly label: string;
-  /** The settings that the label names: `{ "model.activation": "relu", batchSize: "128" }`. */
+  /**
+   * The settings in which the groups differ: `{ "model.activation": "relu", batchSize: "128" }`,
+   * without those that this group does not have.
+   */
   readonly varied: Settings;
-  /** One run for each seed, in the order given. */
+  /**
+   * All of them, in the order given. Where a seed was run twice both are here; whatever counts seeds
+   * takes one of them, the one that got furthest.
+   */
   readonly runs: readonly PlottedRun[];
 }
-
-/** What a setting is called in a run that has none of that name. */
-const NONE = "none";
 
 /**
  * Sorts runs into groups of equal settings but the seed, in the order in which the first run of
  * each came. A label names the settings in which the groups differ and no others. What follows from
  * the choice of a plugin is not named: where all runs with `sgd` have one learning rate and all
- * with `adam` another, the optimizer says it all. A group that is alone is named after its run, or
- * after model, dataset and optimizer.
+ * with `adam` another, the optimizer says it all. Labels that would be longer than 40 characters are
+ * the names of the runs' folders instead. A group that is alone is named after its run, or after
+ * model, dataset and optimizer.
  *
  * ```ts ignore
  * const runs = await Promise.all(["runs/relu-0", "runs/relu-1", "runs/tanh-0"].map(readRun));
@@ -35,14 +42,12 @@ export function groupRuns(runs: readonly PlottedRun[]): RunGroup[] {
   const groups = Map.groupBy(runs, ({ settings }) => repetitionKey(settings));
   const all = [...groups.values()];
   const names = namedSettings(all.map(settingsOf));
-  return all.map((members) => {
-    const varied = pick(settingsOf(members), names);
-    return {
-      label: all.length === 1 ? nameAlone(members) : labelOf(varied),
-      varied,
-      runs: members,
-    };
+  const unnamed = all.map((runs) => {
+    const settings = settingsOf(runs);
+    return { settings, varied: pick(settings, names), runs };
   });
+  const labels = all.length === 1 ? all.map(nameAlone) : labelGroups(unnamed, names);
+  return unnamed.map(({ varied, runs }, i) => ({ label: labels[i] ?? "", varied, runs }));
 }
 
 /** All settings in which groups differ, whether their labels name them or not. */
@@ -66,19 +71,6 @@ export function varyBy(groups: readonly RunGroup[], name: string): RunGroup[] {
     ...group,
     varied: { ...group.varied, ...pick(settingsOf(group.runs), [name]) },
   }));
-}
-
-/**
- * The last part of a setting's name, `hidden` for `model.hidden`, where no other of `names` ends in
- * it.
- */
-export function shortName(name: string, names: readonly string[]): string {
-  const last = lastPart(name);
-  return names.filter((other) => lastPart(other) === last).length > 1 ? name : last;
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }
 
 /** The settings without the seed as one text; their order does not matter. */
@@ -115,14 +107,9 @@ function varies(name: string, groups: readonly Settings[]): boolean {
 }
 
 function pick(settings: Settings, names: readonly string[]): Settings {
-  return Object.fromEntries(names.map((name) => [name, settings[name] ?? NONE]));
-}
-
-function labelOf(varied: Settings): string {
-  const names = Object.keys(varied);
-  return Object.entries(varied)
-    .map(([name, text]) => `${shortName(name, names)} = ${text === "" ? NONE : text}`)
-    .join(", ");
+  return Object.fromEntries(
+    names.flatMap((name) => settings[name] === undefined ? [] : [[name, settings[name]]]),
+  );
 }
 
 function nameAlone(runs: readonly PlottedRun[]): string {

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { UsageError } from "../../kernel/errors.ts";
 import type { RunFolder } from "../run/folder.ts";
 import { groupRuns, sharedSettings, varyingSettings } from "./groups.ts";
+import { repeatNotes } from "./run_names.ts";
 import type { PlottedRun, Settings } from "./runs.ts";
+import { oneOfEachSeed } from "./seeds.ts";
 import { inFolder, writeRun } from "./testing.ts";
 import { groupsBy } from "./vary_by.ts";
 
@@ -42,13 +44,10 @@ Deno.test("runs that differ in the seed alone are one group, named by what sets 
 Deno.test("a label names every setting that differs, in full where the short name is not clear", () => {
   assertEquals(
     labelsOf(
-      { "model.scale": "1", "dataset.scale": "unit", batchSize: "1" },
-      { "model.scale": "2", "dataset.scale": "none", batchSize: "2" },
+      { "a.scale": "1", "b.scale": "unit", warmup: "1" },
+      { "a.scale": "2", "b.scale": "none", warmup: "2" },
     ),
-    [
-      "model.scale = 1, dataset.scale = unit, batchSize = 1",
-      "model.scale = 2, dataset.scale = none, batchSize = 2",
-    ],
+    ["a.scale = 1, b.scale = unit, warmup = 1", "a.scale = 2, b.scale = none, warmup = 2"],
   );
 });
 
@@ -63,8 +62,46 @@ Deno.test("what follows from the choice of a plugin is not named, what does not 
   ]);
 });
 
-Deno.test("a setting that a run does not have is called none", () => {
+Deno.test("a setting that a run does not have is left out, or none where nothing else is left", () => {
   assertEquals(labelsOf({ clipNorm: "1" }, {}), ["clipNorm = 1", "clipNorm = none"]);
+  assertEquals(
+    labelsOf({ epochs: "1", clipNorm: "1" }, { epochs: "1" }, { epochs: "2" }),
+    ["epochs = 1, clipNorm = 1", "epochs = 1", "epochs = 2"],
+  );
+  // One that is called none was told so.
+  assertEquals(labelsOf({ norm: "none", a: "1" }, { a: "2" }), ["norm = none, a = 1", "a = 2"]);
+});
+
+Deno.test("the choice of a plugin speaks for itself where labels would be long", () => {
+  const settings = (optimizer: string, batchSize: string): Settings => ({
+    ...{ optimizer, batchSize, "optimizer.learningRate": batchSize, "optimizer.beta": "0" },
+  });
+  assertEquals(
+    labelsOf(settings("adam", "16"), settings("adam", "32"), settings("sgd", "16")),
+    [
+      "adam, batchSize = 16, learningRate = 16",
+      "adam, batchSize = 32, learningRate = 32",
+      "sgd, batchSize = 16, learningRate = 16",
+    ],
+  );
+});
+
+Deno.test("labels that would be longer than 40 characters are the names of the runs", () => {
+  const settings = (value: string, seed: string): Settings => ({
+    ...{ batchSize: value, reduction: value, monitor: value, earlyStopping: value, seed },
+  });
+  const labels = labelsOf(settings("1", "0"), settings("2", "0"), settings("2", "1"));
+  assertEquals(labels, ["run-0", "run-1 and 1 more"]);
+});
+
+Deno.test("a seed that was run twice stays in its group, and whoever counts seeds counts it once", () => {
+  const runs = runsOf({ a: "1", seed: "0" }, { a: "1", seed: "0" }, { a: "1", seed: "1" });
+  const groups = groupRuns(runs);
+  assertEquals(groups.map((group) => group.runs.length), [3]);
+  assertEquals(groups.map((group) => oneOfEachSeed(group.runs).map(({ name }) => name)), [
+    ["run-1", "run-2"],
+  ]);
+  assertEquals(repeatNotes(groups), ["seed 0 was run twice: run-0, run-1; run-1 counts"]);
 });
 
 Deno.test("a group that is alone is named by its run, several seeds by what was trained", () => {

@@ -7,7 +7,13 @@ import { axisEncoding, epochAxis, type PlottedValues, type ValueAxis, valueAxis 
 import { bandNote, type CurveColumns, curveColumns } from "./curves.ts";
 import { heading } from "./heading.ts";
 import type { Layer, Panel } from "./parts.ts";
-import { alignRuns, type CurveGroup, lineEncoding, seriesLabels } from "./series.ts";
+import {
+  alignRuns,
+  type CurveGroup,
+  lineEncoding,
+  seriesLabels,
+  withoutRepeats,
+} from "./series.ts";
 import { plotConfig } from "./theme.ts";
 import type { TopLevelSpec } from "./vega_lite.ts";
 
@@ -37,8 +43,8 @@ const WIDTH = 2 * PANEL_WIDTH + SPACING + 80;
 /**
  * A Vega-Lite specification of two panels side by side: training loss and validation accuracy in
  * percent, both against the epoch. Each group is a line with its own colour; beyond seven, colours come
- * back with other dashes. The line of a group of several runs, which differ in their seed, is their mean, and a
- * band goes from the least of them to the greatest. The data stand in the specification, so that it opens
+ * back with other dashes. The line of a group of several seeds is their mean, and a band goes from the least of them to the
+ * greatest; a seed that was run twice counts once, by the run that got furthest. The data stand in the specification, so that it opens
  * anywhere.
  *
  * A value that is not finite breaks its line, in a group too: there is no mean to draw.
@@ -50,9 +56,10 @@ const WIDTH = 2 * PANEL_WIDTH + SPACING + 80;
  * ```
  */
 export function learningCurve(
-  groups: readonly CurveGroup[],
+  curves: readonly CurveGroup[],
   options: LearningCurveOptions = {},
 ): TopLevelSpec {
+  const groups = withoutRepeats(curves);
   const { title, lossTitle = "Training loss per example", lossScale = "auto" } = options;
   const labels = seriesLabels(groups.map(({ label }) => label));
   const values = groups.flatMap((group, i) =>

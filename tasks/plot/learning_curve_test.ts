@@ -15,6 +15,10 @@ const group = (label: string, losses: readonly number[]): CurveGroup => ({
   }],
 });
 
+/** One run of a seed, with these losses. */
+const seeded = (seed: string, losses: readonly number[]) =>
+  group("", losses).runs.map((run) => ({ ...run, settings: { seed } }));
+
 /** What the specification holds as a reader of `*.vl.json` finds it. */
 interface Written {
   readonly title?: { readonly text: readonly string[]; readonly subtitle?: readonly string[] };
@@ -147,4 +151,14 @@ Deno.test("accuracy has no axis above 100 %", () => {
   const rows = [1, 2].map((epoch) => ({ epoch, step: epoch, trainLoss: 0, validationAccuracy: 1 }));
   const [, accuracy] = vertical(written([{ label: "a", runs: [{ rows }] }]));
   assertEquals(accuracy?.scale.domain, [90, 100]);
+});
+
+Deno.test("a seed that was run twice is one of the seeds of mean, band and note", () => {
+  const twice = [...seeded("0", [5]), ...seeded("0", [2, 1]), ...seeded("1", [4, 3])];
+  const { data, title } = written([{ label: "a", runs: twice }]);
+  assertEquals(data.values.map(({ loss, lossGreatest }) => [loss, lossGreatest]), [[3, 4], [2, 3]]);
+  assertEquals(title?.text, ["Line: mean; band: least to greatest of 2 seeds"]);
+  const alone = written([{ label: "a", runs: twice.slice(0, 2) }]);
+  assertEquals(alone.data.values.map(({ loss }) => loss), [2, 1]);
+  assertEquals(alone.title, undefined);
 });

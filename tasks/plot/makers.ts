@@ -14,6 +14,7 @@ import { learningCurve } from "./learning_curve.ts";
 import { type Measure, valuesOf } from "./measure.ts";
 import { perClassAccuracy } from "./per_class.ts";
 import type { RunData } from "./run_data.ts";
+import { oneOfEachSeed } from "./seeds.ts";
 import { smallMultiples } from "./small_multiples.ts";
 import type { TopLevelSpec } from "./vega_lite.ts";
 import { worstExamples } from "./worst_examples.ts";
@@ -44,38 +45,6 @@ export interface Material {
   readonly by: string | undefined;
   /** What bars show. */
   readonly measure: Measure;
-}
-
-/** Whether a kind needs more of a run than its metrics. */
-export function needsData(kind: PlotKind): boolean {
-  return needs[kind] !== "metrics";
-}
-
-/** What of a run each kind is made of. */
-const needs: Readonly<Record<PlotKind, "metrics" | "predictions" | "pictures" | "histograms">> = {
-  "learning-curve": "metrics",
-  "small-multiples": "metrics",
-  "bars": "metrics",
-  "confusion-matrix": "predictions",
-  "per-class": "predictions",
-  "worst": "pictures",
-  "weights": "histograms",
-  "gradients": "histograms",
-};
-
-/** Why there is nothing to draw of a kind. */
-export function whatIsMissing(kind: PlotKind, { measure }: Material): string {
-  switch (needs[kind]) {
-    case "metrics":
-      return kind === "bars" ? `no run has a ${measure.name} yet` : "nothing was measured yet";
-    case "predictions":
-      return "there is no predictions.safetensors, which a run leaves when it is finished" +
-        (kind === "per-class" ? ", or the runs have different classes" : "");
-    case "pictures":
-      return "there is no predictions.safetensors, or what it holds are not pictures";
-    case "histograms":
-      return "there is no histograms.jsonl, or no row in it";
-  }
 }
 
 /** The plots of one kind: one of all groups, or one of each run; none where there are no data. */
@@ -159,7 +128,8 @@ function perClassPlot({ data, groups, title }: Material): Plot[] {
   const found = new Map(data.map(({ run, predictions }) => [run, predictions]));
   const series = groups.map(({ label, runs }) => ({
     label,
-    runs: runs.map((run) => found.get(run)).filter((predictions) => predictions !== undefined),
+    runs: oneOfEachSeed(runs.filter((run) => found.get(run) !== undefined))
+      .map((run) => found.get(run)).filter((predictions) => predictions !== undefined),
   })).filter(({ runs }) => runs.length > 0);
   const [first, ...others] = series.flatMap(({ runs }) => runs);
   // Runs on several datasets have no classes to be compared by.

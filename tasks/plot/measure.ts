@@ -10,6 +10,7 @@ import type { MetricsRow } from "../run/metrics.ts";
 import type { Spread } from "../run/spread.ts";
 import { bestValue, type Monitor } from "../train/best.ts";
 import type { PlottedRun } from "./runs.ts";
+import { oneOfEachSeed } from "./seeds.ts";
 
 /** A number that a run comes to. */
 export interface Measure {
@@ -100,11 +101,12 @@ export function measureNamed(name: string, where: string): Measure {
 }
 
 /**
- * What the runs came to by this measure, in its own unit; runs where it was not measured are left
- * out.
+ * What the runs of a group came to by this measure, in its own unit: one value for each seed, of the
+ * runs where it was measured.
  */
 export function valuesOf(runs: readonly PlottedRun[], measure: Measure): number[] {
-  return runs.map((run) => measure.of(run)).filter((value) => value !== undefined);
+  return oneOfEachSeed(runs.filter((run) => measure.of(run) !== undefined))
+    .map((run) => measure.of(run)).filter((value) => value !== undefined);
 }
 
 /** `97.26 ± 0.15 %`; the mean alone of one value, and a dash of none. */

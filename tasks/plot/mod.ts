@@ -18,6 +18,7 @@ export {
   type RunGroup,
   type Settings,
 } from "./runs.ts";
+export type { SeededRun } from "./seeds.ts";
 export { smallMultiples } from "./small_multiples.ts";
 export type { TopLevelSpec } from "./vega_lite.ts";
 export { worstExamples, type WorstExamplesOptions } from "./worst_examples.ts";

@@ -6,8 +6,9 @@
 import { UsageError } from "../../kernel/errors.ts";
 import { describeSettings, groupRuns, type RunGroup, sharedSettings } from "./groups.ts";
 import { allKinds, type KindChoice, type PlotKind } from "./kinds.ts";
-import { makePlots, type Material, needsData, type Plot, whatIsMissing } from "./makers.ts";
+import { makePlots, type Material, type Plot } from "./makers.ts";
 import { type Measure, measures } from "./measure.ts";
+import { needsData, whatIsMissing } from "./needs.ts";
 import { readRunData, type RunData } from "./run_data.ts";
 import type { PlottedRun } from "./runs.ts";
 import { groupsBy } from "./vary_by.ts";
@@ -85,7 +86,12 @@ async function readData(
   kinds: readonly PlotKind[],
 ): Promise<RunData[]> {
   if (!kinds.some(needsData)) {
-    return runs.map((run) => ({ run, predictions: undefined, histograms: [] }));
+    return runs.map((run) => ({
+      run,
+      predictions: undefined,
+      arePredictionsOutdated: false,
+      histograms: [],
+    }));
   }
   const data: RunData[] = [];
   for (const run of runs) data.push(await readRunData(run));

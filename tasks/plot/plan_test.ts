@@ -72,6 +72,37 @@ Deno.test("a kind that was asked for and has no data is refused; all means what 
     assertEquals(all, ["learning_curve", "small_multiples", "bars"]);
   }));
 
+Deno.test("what is missing is said as it is: predictions from before a run went on, no pictures", () =>
+  inFolder(async (root) => {
+    const folder = await writeRun({ root, name: "a" });
+    const refusal = async (kind: "worst" | "per-class", paths = [folder.path]) =>
+      (await assertRejects(
+        async () => planPlots(await Promise.all(paths.map(readRun)), { kinds: [kind] }),
+        UsageError,
+      )).message;
+    const predictions = await folder.readPredictions();
+    const other = await writeRun({ root, name: "b", config: { seed: 1 } });
+    await other.writePredictions({
+      ...{ ...predictions, classes: ["left", "right", "up"] },
+      worst: { ...predictions.worst, inputs: Float32Array.of(1, 2), inputShape: [1] },
+    });
+    assertEquals(
+      await refusal("worst", [other.path]),
+      "--kind worst: nothing to draw: what predictions.safetensors holds are not pictures",
+    );
+    assertEquals(
+      await refusal("per-class", [folder.path, other.path]),
+      "--kind per-class: nothing to draw: the runs have different classes",
+    );
+    await folder.removeResult();
+    assertEquals(
+      await refusal("worst"),
+      `--kind worst: nothing to draw: ${folder.path} is not finished, and the ` +
+        "predictions.safetensors in it is left from before it went on; finish it with deno task " +
+        `train --resume ${folder.path}`,
+    );
+  }));
+
 Deno.test("runs on different classes have no plot by class", () =>
   inFolder(async (root) => {
     const a = await writeRun({ root, name: "a" });

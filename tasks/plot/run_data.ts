@@ -14,6 +14,8 @@ export interface RunData {
   readonly run: PlottedRun;
   /** What the trained model said; `undefined` for a run that is not finished. */
   readonly predictions: Predictions | undefined;
+  /** Whether there are some nevertheless: of the run's last finish, after which it went on. */
+  readonly arePredictionsOutdated: boolean;
   /** The spreads of weights and gradients; none where they were not written. */
   readonly histograms: readonly HistogramsRow[];
 }
@@ -21,11 +23,13 @@ export interface RunData {
 /** Reads what there is. Throws a user error, which names the file, for one that is damaged. */
 export async function readRunData(run: PlottedRun): Promise<RunData> {
   const { folder, result } = run;
-  // A run that goes on has those of its last finish until the next.
-  const hasPredictions = result !== undefined && await exists(folder.predictionsPath);
+  const isThere = await exists(folder.predictionsPath);
+  const isFinished = result !== undefined;
   return {
     run,
-    predictions: hasPredictions ? await folder.readPredictions() : undefined,
+    predictions: isThere && isFinished ? await folder.readPredictions() : undefined,
+    // A run that goes on has those of its last finish until the next.
+    arePredictionsOutdated: isThere && !isFinished,
     histograms: await folder.readHistograms(),
   };
 }

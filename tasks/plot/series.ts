@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { MetricsRow } from "../run/metrics.ts";
 import { type Spread, spreadOf } from "../run/spread.ts";
-import { cutText } from "./fit_text.ts";
+import { fitsIn, oneLine } from "./fit_text.ts";
+import { oneOfEachSeed, type SeededRun } from "./seeds.ts";
+import { shortenAll } from "./shorten.ts";
 import { textWidth } from "./text_width.ts";
 import { dashes, labelSize, okabeIto } from "./theme.ts";
 
@@ -14,7 +15,12 @@ export interface CurveGroup {
   /** What the legend calls them. */
   readonly label: string;
   /** The runs, with what was measured in each. */
-  readonly runs: readonly { readonly rows: readonly MetricsRow[] }[];
+  readonly runs: readonly SeededRun[];
+}
+
+/** The same groups with one run for each seed: the one that got furthest. */
+export function withoutRepeats(groups: readonly CurveGroup[]): CurveGroup[] {
+  return groups.map(({ label, runs }) => ({ label, runs: oneOfEachSeed(runs) }));
 }
 
 /** The measurements of a group at one step. */
@@ -51,16 +57,15 @@ export function rangeNote(what: string, seeds: readonly number[]): string {
 }
 
 /** Widest label in a legend, in pixels. */
-const LABEL_WIDTH = 300;
+const LABEL_WIDTH = 320;
 
 /**
- * Labels in one line that fits the legend, each of them once: a second `name` becomes `name (2)`, as two
- * series of one name would be drawn as one.
+ * Labels in one line that fits the legend, without the parts that they share where one is too long. Each
+ * comes once: a second `name` becomes `name (2)`, as two series of one name would be drawn as one.
  */
 export function seriesLabels(labels: readonly string[], width = LABEL_WIDTH): string[] {
   const taken = new Set<string>();
-  return labels.map((label) => {
-    const short = cutText(label, width, { fontSize: labelSize });
+  return shortenAll(labels.map(oneLine), fitsIn(width, { fontSize: labelSize })).map((short) => {
     let unique = short;
     for (let n = 2; taken.has(unique); n++) unique = `${short} (${n})`;
     taken.add(unique);

@@ -3,13 +3,15 @@
  *
  * @module
  */
+import { spreadOf } from "../run/spread.ts";
 import { axisEncoding, epochAxis, type ValueAxis, valueAxis } from "./axes.ts";
 import { bandNote, type CurveColumns, curveColumns } from "./curves.ts";
-import { wrapText } from "./fit_text.ts";
+import { oneLine, wrapText } from "./fit_text.ts";
 import { heading } from "./heading.ts";
 import type { LearningCurveOptions } from "./learning_curve.ts";
 import type { Layer, Panel } from "./parts.ts";
-import { alignRuns, type CurveGroup, seriesColour } from "./series.ts";
+import { alignRuns, type CurveGroup, seriesColour, withoutRepeats } from "./series.ts";
+import { shortenAll } from "./shorten.ts";
 import { noteSize, plotConfig } from "./theme.ts";
 import type { TopLevelSpec } from "./vega_lite.ts";
 
@@ -26,20 +28,24 @@ const [HEIGHT, WITHIN, BETWEEN] = [90, 10, 22];
 /** Room that an axis takes. */
 const AXIS = 45;
 
+/** Lines of a cell's label at most. */
+const LINES = 4;
+
 /**
  * A Vega-Lite specification of a grid: one cell for each group, with the training loss above the
  * validation accuracy. All cells have the same axes, so that a lower line is a lower loss wherever it
  * stands; this is the plot for more groups than colours can tell apart. Loss and accuracy have panels of
  * their own, because where two lines with two axes cross means nothing. Above each cell stand its label and the
- * best mean accuracy.
+ * best accuracy, a mean over the runs as in {@linkcode bars}.
  *
- * As in {@linkcode learningCurve}, a group of several runs is its mean, and a band from the least to the
+ * As in {@linkcode learningCurve}, a group of several seeds is its mean, and a band from the least to the
  * greatest; the loss axis is logarithmic where values differ a hundredfold.
  */
 export function smallMultiples(
-  groups: readonly CurveGroup[],
+  curves: readonly CurveGroup[],
   options: LearningCurveOptions = {},
 ): TopLevelSpec {
+  const groups = withoutRepeats(curves);
   const { title, lossTitle = "Training loss", lossScale = "auto" } = options;
   const rows: Row[] = groups.flatMap((group, cell) =>
     alignRuns(group).map((row) => ({ cell, epoch: row.epoch, ...curveColumns(group, row) }))
@@ -57,12 +63,15 @@ export function smallMultiples(
   };
   const columns = columnsFor(groups.length);
   const width = columns < 4 ? 200 : 150;
+  const labels = cellLabels(groups, width);
   const note = axes.loss.isLog ? "Loss on a log scale" : "";
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     ...heading(title, [bandNote(groups), note], columns * (width + AXIS)),
     data: { values: rows },
-    concat: groups.map((group, cell) => cellOf(group.label, rows, { cell, width, columns, axes })),
+    concat: labels.map((label, cell) =>
+      cellOf(label, rows, { cell, subtitle: bestOf(groups[cell]), width, columns, axes })
+    ),
     columns,
     spacing: BETWEEN,
     config: { ...plotConfig, axis: { ...plotConfig.axis, titlePadding: 6 } },
@@ -83,11 +92,21 @@ function columnsFor(cells: number): number {
   return cells <= 6 || cells === 9 ? 3 : 4;
 }
 
+/** The labels in as many lines as a cell has, without the parts that they share where one needs more. */
+function cellLabels(groups: readonly CurveGroup[], width: number): string[][] {
+  const wrap = (label: string, mostLines: number) =>
+    wrapText(label, width, { fontSize: noteSize, isBold: true }, mostLines);
+  const labels = groups.map(({ label }) => oneLine(label));
+  return shortenAll(labels, (label) => wrap(label, Infinity).length <= LINES)
+    .map((label) => wrap(label, LINES));
+}
+
 function cellOf(
-  label: string,
+  label: string[],
   rows: readonly Row[],
-  { cell, width, columns, axes }: {
+  { cell, subtitle, width, columns, axes }: {
     readonly cell: number;
+    readonly subtitle: string;
     readonly width: number;
     readonly columns: number;
     readonly axes: Axes;
@@ -135,8 +154,8 @@ function cellOf(
   };
   return {
     title: {
-      text: wrapText(label, width, { fontSize: noteSize, isBold: true }, 4),
-      subtitle: bestOf(own),
+      text: label,
+      subtitle,
       fontSize: noteSize,
       subtitleFontSize: 11,
       anchor: "start",
@@ -148,10 +167,11 @@ function cellOf(
   };
 }
 
-function bestOf(rows: readonly Row[]): string {
-  const measured = rows.map(({ accuracy }) => accuracy).filter((value) =>
-    typeof value === "number"
-  );
-  if (measured.length === 0) return "no accuracy measured";
-  return `best accuracy ${Math.max(...measured).toFixed(1)} %`;
+function bestOf(group: CurveGroup | undefined): string {
+  const best = (group?.runs ?? []).flatMap(({ rows }) => {
+    const measured = rows.map((row) => row.validationAccuracy ?? NaN).filter(Number.isFinite);
+    return measured.length === 0 ? [] : [Math.max(...measured)];
+  });
+  if (best.length === 0) return "no accuracy measured";
+  return `best accuracy ${(100 * spreadOf(best).mean).toFixed(1)} %`;
 }

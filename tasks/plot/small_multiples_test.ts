@@ -28,6 +28,19 @@ Deno.test("each group has a cell of a loss and an accuracy panel, with label and
   assertEquals(concat[0]?.title.subtitle, "best accuracy 96.8 %");
 });
 
+Deno.test("the best accuracy is the mean of each run's best, wherever in the run that was", () => {
+  const run = (...accuracies: number[]) => ({
+    rows: accuracies.map((validationAccuracy, i) => ({
+      epoch: i + 1,
+      step: i + 1,
+      trainLoss: 1,
+      validationAccuracy,
+    })),
+  });
+  const [cell] = written([{ label: "a", runs: [run(0.5, 0.9, 0.6), run(0.7, 0.5, 0.6)] }]).concat;
+  assertEquals(cell?.title.subtitle, "best accuracy 80.0 %");
+});
+
 Deno.test("all cells have the same axes", () => {
   const [few, many] = [sampleGroup("a", 1, 2), sampleGroup("b", 3, 12)];
   const { concat } = written([few, many, { label: "c", runs: [] }]);

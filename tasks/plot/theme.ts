@@ -84,7 +84,7 @@ export const plotConfig: Config = {
     titleFontWeight: "normal",
     labelColor: ink,
     titleColor: ink,
-    labelLimit: 320,
+    labelLimit: 360,
     symbolStrokeWidth: 2,
     symbolSize: 300,
   },

@@ -117,13 +117,14 @@ ${shown}</dl>
 `;
 }
 
+/** A plot as a page shows it. */
+export type Figure = Pick<DrawnPlot, "title" | "caption" | "svg">;
+
 /**
  * A picture with its caption, and its title for those who do not see it. It is part of the page, at its own
  * size where that fits.
  */
-export function figure(
-  { title, caption, svg }: Pick<DrawnPlot, "title" | "caption" | "svg">,
-): Html {
+export function figure({ title, caption, svg }: Figure): Html {
   const [, width, height] = /<svg[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
   const size = width === undefined || height === undefined
     ? nothing

@@ -5,6 +5,7 @@
  */
 import { isAbsolute, relative } from "node:path";
 import { flagName, type Flags, kebabCase } from "../../cli/flag.ts";
+import { shellWord } from "../../cli/shell_word.ts";
 import { trainFlags } from "../../train/command.ts";
 
 /** Flags that choose what is computed: shown even where they have their defaults. */
@@ -48,9 +49,4 @@ export function repeatCommand(config: Readonly<Record<string, unknown>>): string
 function fromHere(path: string): string {
   const here = isAbsolute(path) ? relative(Deno.cwd(), path) : "..";
   return here.startsWith("..") || isAbsolute(here) ? path : `./${here}`;
-}
-
-/** A text as one word of a shell, in single quotes where it needs them. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

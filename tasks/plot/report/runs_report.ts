@@ -7,20 +7,32 @@ import { dirname, join, relative, resolve } from "node:path";
 import { writeFileAtomic } from "../../run/files.ts";
 import { makeFolder } from "../../run/make_folder.ts";
 import { spreadOf } from "../../run/spread.ts";
-import { type DrawnPlot, drawPlots } from "../draw.ts";
-import { sharedSettings } from "../groups.ts";
+import { drawPlots } from "../draw.ts";
+import { sharedSettings, shortName } from "../groups.ts";
 import { formatSpread, type Measure, measures, valuesOf } from "../measure.ts";
 import { planPlots } from "../plan.ts";
+import { repeatNotes } from "../run_names.ts";
 import { groupRuns, type PlottedRun, type RunGroup } from "../runs.ts";
+import { oneOfEachSeed } from "../seeds.ts";
 import { type Html, markup } from "./markup.ts";
-import { figure, folded, note, page, pageHead, section, table, textTable } from "./page.ts";
+import {
+  type Figure,
+  figure,
+  folded,
+  note,
+  page,
+  pageHead,
+  section,
+  table,
+  textTable,
+} from "./page.ts";
 
 /** What a report of several runs can be told. */
 export interface RunsReportOptions {
   /**
    * The plots to show; those that compare the runs are drawn to `plots/` beside it when left out.
    */
-  readonly plots?: readonly DrawnPlot[];
+  readonly plots?: readonly Figure[];
 }
 
 /**
@@ -35,13 +47,15 @@ export async function writeRunsReport(
   { plots }: RunsReportOptions = {},
 ): Promise<string> {
   const folder = dirname(path);
-  const drawn = plots ?? await drawPlots(join(folder, "plots"), await planPlots(runs, { title }));
+  const drawn = plots ??
+    await drawPlots(join(folder, "plots"), await planPlots(runs, { title }), runs);
   const groups = groupRuns(runs);
   const report = page(title, [
     pageHead(title, countOf(runs, groups)),
     section("Summary", runs.length === 0 ? [] : [summaryTable(groups), summaryNote(groups)]),
     section("Plots", drawn.map(figure)),
     section("Runs", runs.length === 0 ? [] : [runsTable(await withLinks(runs, folder), groups)]),
+    folded("Settings in which the groups differ", differences(groups)),
     folded("Settings that all runs share", [textTable("Setting", sharedSettings(groups))]),
   ]);
   await makeFolder(folder);
@@ -83,24 +97,35 @@ function summaryTable(groups: readonly RunGroup[]): Html {
   return table(
     [
       { title: "Group" },
-      { title: "Runs", numeric: true },
+      { title: "Seeds", numeric: true },
       ...shown.map(({ title }) => ({ title, numeric: true })),
     ],
     groups.map(({ label, runs }, i) => [
       groups.length > 1 && means[i] === top ? markup`<strong>${label}</strong>` : label,
-      String(runs.length),
+      String(oneOfEachSeed(runs).length),
       ...shown.map((measure) => formatSpread(spreadOf(valuesOf(runs, measure)), measure)),
     ]),
   );
 }
 
 function summaryNote(groups: readonly RunGroup[]): Html {
-  const repeated = groups.some(({ runs }) => runs.length > 1);
+  const hasSpread = groups.some(({ runs }) => oneOfEachSeed(runs).length > 1);
   const notes = [
-    repeated ? "Mean ± standard deviation over the seeds of a group." : "",
+    hasSpread ? "Mean ± standard deviation over the seeds of a group." : "",
     groups.length > 1 ? `In bold: the best mean of ${measures[0].title.toLowerCase()}.` : "",
+    ...repeatNotes(groups).map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`),
   ];
   return note(notes.join(" ").trim());
+}
+
+/** What each group was told of what they differ in; their labels may say less, or nothing of it. */
+function differences(groups: readonly RunGroup[]): Html[] {
+  const names = [...new Set(groups.flatMap(({ varied }) => Object.keys(varied)))];
+  if (names.length === 0) return [];
+  return [table(
+    [{ title: "Group" }, ...names.map((name) => ({ title: shortName(name, names) }))],
+    groups.map(({ label, varied }) => [label, ...names.map((name) => varied[name] ?? "–")]),
+  )];
 }
 
 interface LinkedRun {
