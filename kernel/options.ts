@@ -5,7 +5,7 @@
  * @module
  */
 import { UsageError } from "./errors.ts";
-import { nearest } from "./nearest.ts";
+import { didYouMean, meant } from "./meant.ts";
 import type { OpInfo } from "./declaration.ts";
 
 /** One declared option. `parse` reads the text of a flag, `check` a value given in a script. */
@@ -33,6 +33,7 @@ export type Options = Readonly<Record<string, Option<unknown>>>;
 /** The values that belong to declared options. */
 export type OptionValues<O> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
 
+export { didYouMean, meant } from "./meant.ts";
 export { nearest } from "./nearest.ts";
 export { option, type OptionConstructors, type OptionSpec, type Range } from "./option_kinds.ts";
 
@@ -47,7 +48,7 @@ export function resolveOptions<O extends Options>(
       const names = Object.keys(options);
       throw new UsageError(
         `${owner}: unknown option "${name}"; it has ${names.join(", ") || "no options"}${
-          nearest(name, names)
+          didYouMean(meant(name, names))
         }`,
       );
     }

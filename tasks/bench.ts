@@ -6,6 +6,7 @@
  * @module
  */
 import { option } from "../kernel/mod.ts";
+import { contestants } from "./bench/contestants.ts";
 import { measureEpoch } from "./bench/epoch.ts";
 import { measureMemory, memoryTable } from "./bench/memory.ts";
 import { resultTable } from "./bench/result_table.ts";
@@ -13,6 +14,7 @@ import { takeTurns } from "./bench/turns.ts";
 import { describeUtilization, measureUtilization } from "./bench/utilization.ts";
 import { runCommand } from "./cli/command.ts";
 import { runTask } from "./cli/main.ts";
+import { Waiting } from "./cli/waiting.ts";
 
 const works = [
   { name: "mlp-128", title: "MLP 784-3136-10, batch 128", network: "mlp", batch: 128 },
@@ -21,12 +23,25 @@ const works = [
   { name: "cnn-128", title: "CNN of the report, batch 128", network: "cnn", batch: 128 },
 ] as const;
 
+/** All parts, with what a person who waits is told of each. */
+const parts = [
+  ...works.map(({ name, title, network }) => ({
+    name,
+    title: `${title}, ${contestants[network].length} contestants by turns`,
+  })),
+  { name: "epoch", title: "an epoch of the MLP" },
+  { name: "memory", title: "memory after 10 and 1,000 steps" },
+  { name: "sweep", title: "a sweep of short runs" },
+] as const;
+
+type PartName = typeof parts[number]["name"];
+
 const flags = {
   only: {
     value: "<part>",
     option: option.choice({
       default: "all",
-      choices: ["all", ...works.map(({ name }) => name), "epoch", "memory", "sweep"],
+      choices: ["all", ...parts.map(({ name }) => name)],
       description: "one part of it",
     }),
   },
@@ -59,12 +74,12 @@ if (import.meta.main) {
       async ({ flags: { only, turns, seconds, json } }) => {
         const found: Record<string, unknown> = {};
         const part = async <T>(
-          name: Exclude<typeof only, "all">,
+          name: PartName,
           measure: () => Promise<T>,
           describe: (value: T) => string,
         ): Promise<void> => {
           if (only !== "all" && only !== name) return;
-          const value = await measure();
+          const value = await waitFor(name, only === "all", measure);
           console.log(`${describe(value)}\n`);
           found[name] = value;
         };
@@ -90,4 +105,12 @@ if (import.meta.main) {
       },
     )
   );
+}
+
+/** Measures a part, and tells the terminal which of how many it is. */
+async function waitFor<T>(name: PartName, all: boolean, measure: () => Promise<T>): Promise<T> {
+  const i = parts.findIndex((part) => part.name === name);
+  const place = all ? `part ${i + 1} of ${parts.length}: ` : "";
+  using _waiting = new Waiting(`${place}${parts[i]?.title ?? name}`);
+  return await measure();
 }

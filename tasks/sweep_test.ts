@@ -5,16 +5,22 @@ import { inFolder } from "./sweep/testing.ts";
 
 const root = fromFileUrl(new URL("../", import.meta.url));
 
-/** Starts `deno task sweep`, as a user does, on data that take no time to make. */
-function start(...args: string[]): Deno.ChildProcess {
+/** Starts `deno task sweep` in a folder, as a user does, on data that take no time to make. */
+function startIn(cwd: string, ...args: string[]): Deno.ChildProcess {
+  const config = ["--config", join(root, "deno.json"), "-P=sweep"];
   return new Deno.Command(Deno.execPath(), {
-    cwd: root,
-    args: ["run", "--quiet", "-P=sweep", "tasks/sweep.ts", ...args],
+    cwd,
+    args: ["run", "--quiet", ...config, join(root, "tasks", "sweep.ts"), ...args],
     env: { NO_COLOR: "1", DINOGRAD_DATA: "" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+}
+
+/** Starts `deno task sweep` in the folder of the project. */
+function start(...args: string[]): Deno.ChildProcess {
+  return startIn(root, ...args);
 }
 
 async function end(child: Deno.ChildProcess) {
@@ -93,6 +99,39 @@ Deno.test("a sweep that was killed goes on where it was, to the same numbers", a
   });
 });
 
+/** A dataset that reads a file. */
+const numbers = `import { defineDataset } from "dinograd";
+export default defineDataset({
+  name: "numbers", description: "", options: {},
+  load: async (_, { dataDir }) => {
+    const values = (await Deno.readTextFile(dataDir + "/numbers.txt")).split(" ").map(Number);
+    const split = { size: values.length, read: (indices, inputs, labels) =>
+      indices.forEach((n, i) => { inputs[i] = values[n]; labels[i] = values[n] > 0 ? 1 : 0; }) };
+    return { name: "numbers", inputShape: [1], classes: ["no", "yes"],
+      splits: { train: split, validation: split } };
+  },
+});`;
+
+Deno.test("a sweep with a plugin and data of its own goes on from any folder", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "numbers.ts"), numbers);
+    await Deno.mkdir(join(folder, "my data"));
+    await Deno.writeTextFile(join(folder, "my data", "numbers.txt"), "1 -2 0.5 -0.25 3 -1 2 -3");
+    const begun = await end(startIn(
+      folder,
+      ...["--plugin", "numbers.ts", "--data-dir", "my data", "--dataset", "numbers"],
+      ...["--set", "model.hidden=2", "--epochs", "1", "--repeat", "2", "--name", "seeds"],
+    ));
+    assertEquals([begun.code, begun.stderr], [0, ""]);
+    const sweep = join(folder, "sweeps", "seeds");
+    const [lost = "", kept = ""] = await namesIn(join(sweep, "runs"));
+    await Deno.remove(join(sweep, "runs", lost), { recursive: true });
+    const resumed = await end(start("--resume", sweep));
+    assertEquals([resumed.code, resumed.stderr], [0, ""]);
+    assertEquals(await namesIn(join(sweep, "runs")), [lost, kept]);
+  });
+});
+
 async function epochsIn(run: string): Promise<number> {
   const rows = await RunFolder.open(run).then((folder) => folder.readMetrics(), () => []);
   return rows.at(-1)?.epoch ?? 0;
@@ -113,10 +152,11 @@ Deno.test({
   fn: async () => {
     await inFolder(async (sweeps) => {
       const child = start(
-        ...[...small, "--sweeps", sweeps, "--name", "long", "--epochs", "100000"],
+        ...[...small, "--sweeps", join(sweeps, "my sweeps"), "--name", "long"],
+        ...["--epochs", "100000"],
         ...["--repeat", "3", "--parallel", "2"],
       );
-      const folder = join(sweeps, "long");
+      const folder = join(sweeps, "my sweeps", "long");
       const waiting = async () => {
         const names = await namesIn(join(folder, "runs")).catch(() => []);
         const epochs = await Promise.all(names.map((name) => epochsIn(join(folder, "runs", name))));
@@ -126,7 +166,10 @@ Deno.test({
       child.kill("SIGINT");
       const { code, stderr } = await end(child);
       assertEquals(code, 130);
-      assertMatch(stderr, /^stopped: 0 of 3 runs are finished; go on with: .* --resume \S+long\n$/);
+      assertMatch(
+        stderr,
+        /^stopped: 0 of 3 runs are finished; go on with: .* --resume '[^']+long'\n$/,
+      );
       assertEquals((await rowsOf(folder)).map(({ status }) => status), [
         "stopped",
         "stopped",

@@ -80,19 +80,28 @@ Deno.test("Ctrl-C finishes the step, writes a checkpoint and says how to resume"
   await inFolder(async (runs) => {
     const { code } = await train(...short, "--epochs", "8", "--runs", runs, "--name", "whole");
     assertEquals(code, 0);
-    const child = start(...short, "--epochs", "8", "--runs", runs, "--name", "stopped");
-    await until(async () => await stepOf(`${runs}/stopped`) > 0);
+    const run = `${runs}/first try/stopped`;
+    const child = start(
+      ...short,
+      "--epochs",
+      "8",
+      "--runs",
+      `${runs}/first try`,
+      "--name",
+      "stopped",
+    );
+    await until(async () => await stepOf(run) > 0);
     child.kill("SIGINT");
     const stopped = await ended(child);
     assertEquals(stopped.code, 130, stopped.stderr);
     assertMatch(
       stopped.stderr,
-      /^stopped: after step [\d,]+, with a checkpoint; go on with: deno task train --resume \S+\n$/,
+      /^stopped: after step [\d,]+, with a checkpoint; go on with: deno task train --resume '[^']+first try\/stopped'\n$/,
     );
-    const resumed = await train("--resume", `${runs}/stopped`);
+    const resumed = await train("--resume", run);
     assertEquals([resumed.code, resumed.stderr], [0, ""]);
     assertStringIncludes(resumed.stdout, "goes on after step");
-    assertEquals(await numbersOf(`${runs}/stopped`), await numbersOf(`${runs}/whole`));
+    assertEquals(await numbersOf(run), await numbersOf(`${runs}/whole`));
   });
 });
 

@@ -160,6 +160,39 @@ Deno.test("a factor in the place of another is named", async () => {
   );
 });
 
+Deno.test("a divisor to the wrong power is named, and so are other errors of its derivative", async () => {
+  const samples = [{ inputs: [{ shape: [3, 4], awayFrom: [0] }] }];
+  const found = async (y: string, dx: string, hint: string) =>
+    await caughtWithHint(formula({ y, dx, samples }), "gradient of x", hint);
+  const softsign = "x / (1 + abs(x))";
+  await found(
+    softsign,
+    "g / (1 + abs(x))",
+    "the divisor 1 + abs(x) is due squared: expected = found / (1 + abs(x))",
+  );
+  await found(softsign, "g / (1 + abs(x)) ^ 3", "1 + abs(x) is due squared, not cubed");
+  await found(softsign, "g", "the divisor (1 + abs(x))^2 is missing");
+  await found(softsign, "-g / (1 + abs(x)) ^ 2", "the sign is flipped");
+  await found("x / sqrt(1 + x ^ 2)", "g / (1 + x ^ 2)", "the divisor sqrt(1 + x^2) is due cubed");
+});
+
+Deno.test("a forgotten inner derivative is named with its constant", async () => {
+  const found = (y: string, dx: string, hint: string) =>
+    caughtWithHint(formula({ y, dx }), "gradient of x", hint);
+  await found("log(1 + x ^ 2)", "g / (1 + x ^ 2)", "the factor 2 * x is missing");
+  await found("exp(-x ^ 2)", "g * y", "the factor -2 * x is missing: expected = found * -2 * x");
+});
+
+Deno.test("a quotient that fits by chance is not taken for a factor in the place of another", async () => {
+  // expected / found is 1 / (3 + abs(x)), and so y / x; neither stands in its derivative.
+  const op = formula({
+    y: "x / (3 + abs(x))",
+    dx: "3 * g / (3 + abs(x))",
+    samples: [{ inputs: [{ shape: [3, 4], awayFrom: [0] }] }],
+  });
+  assertEquals((await caught(op, "gradient of x")).hint, undefined);
+});
+
 Deno.test("a gradient without the gradient of the output is named", async () => {
   const subject: UnaryOp = defineOp({
     name: "subject",
@@ -194,9 +227,9 @@ Deno.test("the dropped sum of a normalization is named", async () => {
   const subject: UnaryOp = defineOp({
     name: "subject",
     shape: ([x]) => x,
-    forward: ({ inputs: [x] }) => {
+    forward: ({ backend, inputs: [x] }) => {
       const y = noGrad(() => over(x, sumTo(x, [3, 1])));
-      return y.allocation.retain().data;
+      return backend.permute(y, [0, 1]); // a copy
     },
     backward: ({ grad: g, inputs: [x] }) => [() => over(g, sumTo(x, [3, 1]))],
     samples: [{ inputs: [{ shape: [3, 4], from: 0.5, to: 2 }] }],
@@ -211,9 +244,9 @@ Deno.test("a term in the place of another is named", async () => {
   const subject: UnaryOp = defineOp({
     name: "subject",
     shape: ([x]) => x,
-    forward: ({ inputs: [x] }) => {
+    forward: ({ backend, inputs: [x] }) => {
       const y = noGrad(() => log(over(exp(x), sumTo(exp(x), [3, 1]))));
-      return y.allocation.retain().data;
+      return backend.permute(y, [0, 1]); // a copy
     },
     // The sum of the gradients of the row is 1 for a loss such as cross-entropy alone.
     backward: ({ grad: g, output: y }) => [() => minus(g, exp(y))],

@@ -57,7 +57,7 @@ export async function runCommand<F extends Flags>(
     return;
   }
   refuseWithoutValue(spec, withoutValue);
-  refuseUnknown(spec, unknown);
+  refuseUnknown(spec, unknown, texts);
   refuseOperands(spec, operands);
   const flags = readFlags(spec.flags, texts);
   await action({ flags, operands, given: new Set(texts.keys()) });

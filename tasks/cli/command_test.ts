@@ -122,6 +122,17 @@ Deno.test("an unknown flag is refused with the nearest name", async () => {
   assertStringIncludes(await refused(["--shuffle"]), '"--no-shuffle"');
 });
 
+Deno.test("a flag that is an option of a plugin, or short for something, is refused with what was meant", async () => {
+  assertEquals(
+    await refused(["--hidden=8"]),
+    'unknown flag --hidden; did you mean "--set model.hidden=VALUE"?; ' +
+      "deno task train --help lists the flags",
+  );
+  assertStringIncludes(await refused(["--hid", "8"]), '"--set model.hidden=VALUE"');
+  assertStringIncludes(await refused(["--bs", "8"]), 'did you mean "--batch-size"?');
+  assertStringIncludes(await refused(["--batchSize", "8"]), 'did you mean "--batch-size"?');
+});
+
 Deno.test("a missing value is named, and the next flag is not taken for it", async () => {
   assertStringIncludes(await refused(["--name"]), "--name: its value is missing");
   assertStringIncludes(await refused(["--name", "--quiet"]), "--name: its value is missing");

@@ -39,3 +39,9 @@ export function formatLoss(loss: number): string {
   const size = Math.abs(loss);
   return size !== 0 && (size < 1e-3 || size >= 1e5) ? loss.toExponential(2) : loss.toPrecision(4);
 }
+
+/** A text in at most `width` characters, with an ellipsis where its end is cut off. */
+export function cutTo(text: string, width: number): string {
+  if (text.length <= width) return text;
+  return width < 1 ? "" : `${text.slice(0, width - 1)}…`;
+}

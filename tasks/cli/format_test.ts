@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { formatCount, formatDuration, formatLoss, formatPercent, formatRate } from "./format.ts";
+import {
+  cutTo,
+  formatCount,
+  formatDuration,
+  formatLoss,
+  formatPercent,
+  formatRate,
+} from "./format.ts";
 
 Deno.test("durations carry the units that suit their size", () => {
   const cases: [number, string][] = [
@@ -43,5 +50,17 @@ Deno.test("counts, percentages and losses are written as people read them", () =
     "1.23e+5",
     "NaN",
     "Infinity",
+  ]);
+});
+
+Deno.test("a text that is too long ends in an ellipsis", () => {
+  const widths = [7, 6, 5, 1, 0, -1];
+  assertEquals(widths.map((width) => cutTo("length", width)), [
+    "length",
+    "length",
+    "leng…",
+    "…",
+    "",
+    "",
   ]);
 });

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { formatCount, formatDuration, formatLoss, formatPercent, formatRate } from "./format.ts";
+import {
+  cutTo,
+  formatCount,
+  formatDuration,
+  formatLoss,
+  formatPercent,
+  formatRate,
+} from "./format.ts";
 import { type LineOutput, terminal } from "./terminal.ts";
 import { Throughput } from "./throughput.ts";
 
@@ -132,9 +139,4 @@ export class Progress {
 
 function padTo(count: number, total: number): string {
   return formatCount(count).padStart(formatCount(total).length);
-}
-
-function cutTo(text: string, width: number): string {
-  if (text.length <= width) return text;
-  return width < 1 ? "" : `${text.slice(0, width - 1)}…`;
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import { UsageError } from "../../kernel/errors.ts";
-import { nearest } from "../../kernel/options.ts";
-import { flagName, type Flags, kebabCase } from "./flag.ts";
+import { flagName, type Flags, type FlagTexts, kebabCase } from "./flag.ts";
 import type { CommandSpec } from "./spec.ts";
+import { suggestedFlags, suggestionFor } from "./suggestion.ts";
 
 /** Refuses the first of the flags that need a value and had none. */
 export function refuseWithoutValue(spec: CommandSpec<Flags>, names: readonly string[]): void {
@@ -20,17 +20,33 @@ export function refuseWithoutValue(spec: CommandSpec<Flags>, names: readonly str
   );
 }
 
-/** Refuses the first flag that was not declared; what follows it may only have been its value. */
-export function refuseUnknown(spec: CommandSpec<Flags>, unknown: readonly string[]): void {
+/**
+ * Refuses the first flag that was not declared; what follows it may only have been its value. It may have
+ * been meant for a flag, or for an option of one of the plugins that `texts` choose.
+ */
+export function refuseUnknown(
+  spec: CommandSpec<Flags>,
+  unknown: readonly string[],
+  texts: FlagTexts,
+): void {
   const [first] = unknown;
   if (first === undefined) return;
   const written = first.replace(/=.*$/s, "");
   const known = Object.entries(spec.flags).map(([name, flag]) => flagName(name, flag));
   const isSwitch = known.includes(written);
+  if (isSwitch) {
+    throw new UsageError(`${written}: found "${first}", allowed: ${written} without a value`);
+  }
+  const items = spec.sections?.(texts).flatMap((section) => section.items) ?? [];
+  const options = items.flatMap(({ option, term }) =>
+    option === undefined ? [] : [{ name: option, written: term }]
+  );
+  const suggestion = suggestionFor(written.replace(/^-+/, ""), [
+    ...suggestedFlags(spec.flags),
+    ...options,
+  ]);
   throw new UsageError(
-    isSwitch
-      ? `${written}: found "${first}", allowed: ${written} without a value`
-      : `unknown flag ${written}${nearest(written, known)}; ${spec.name} --help lists the flags`,
+    `unknown flag ${written}${suggestion}; ${spec.name} --help lists the flags`,
   );
 }
 

@@ -6,6 +6,7 @@
 import { UsageError } from "../../kernel/errors.ts";
 import type { OpInfo } from "../../kernel/declaration.ts";
 import { nearest, type Options, type OptionValues, resolveOptions } from "../../kernel/options.ts";
+import { type Suggested, suggestionFor } from "./suggestion.ts";
 
 /** What has options that can be set. */
 export const settingSections = [
@@ -26,9 +27,13 @@ export type Settings = Readonly<Record<SettingSection, Readonly<Record<string, s
 /**
  * Splits `["model.hidden=3136", "optimizer.learningRate=1e-4"]` into
  * `{ model: { hidden: "3136" }, optimizer: { learningRate: "1e-4" }, ... }`, other sections empty.
- * Only the first `=` separates, so that a value may hold others.
+ * Only the first `=` separates, so that a value may hold others. `known` are those that may have been
+ * meant by a name without a section.
  */
-export function parseSettings(items: readonly string[]): Settings {
+export function parseSettings(
+  items: readonly string[],
+  known: readonly Suggested[] = [],
+): Settings {
   const sections = new Map<string, [name: string, text: string][]>(
     settingSections.map((section) => [section, []]),
   );
@@ -37,7 +42,9 @@ export function parseSettings(items: readonly string[]): Settings {
     if (section === undefined || name === undefined || text === undefined || name === "") {
       throw new UsageError(
         `--set: found "${item}", allowed: SECTION.NAME=VALUE, such as model.hidden=128, ` +
-          `where SECTION is ${settingSections.join(", ")}`,
+          `where SECTION is ${settingSections.join(", ")}${
+            suggestionFor(item.replace(/=.*$/s, ""), known)
+          }`,
       );
     }
     const entries = sections.get(section);

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import * as fc from "fast-check";
 import { UsageError, ValueError } from "../../kernel/errors.ts";
 import { option } from "../../kernel/options.ts";
@@ -39,6 +39,18 @@ Deno.test("an item that is not SECTION.NAME=VALUE is refused with the form", () 
     const { message } = assertThrows(() => parseSettings([item]), UsageError, "SECTION.NAME=VALUE");
     assertStringIncludes(message, `"${item}"`);
   }
+});
+
+Deno.test("a name without its section is refused with the option that it may be", () => {
+  const known = [
+    { name: "learningRate", written: "optimizer.learningRate" },
+    { name: "batchSize", written: "--batch-size" },
+  ];
+  const refusal = (item: string) => assertThrows(() => parseSettings([item], known)).message;
+  assertStringIncludes(refusal("learningRate=0.1"), 'did you mean "optimizer.learningRate"?');
+  assertStringIncludes(refusal("lr=a=b"), 'did you mean "optimizer.learningRate"?');
+  assertStringIncludes(refusal("batchSize"), 'did you mean "--batch-size"?');
+  assert(!refusal("width=3").includes("did you mean"));
 });
 
 Deno.test("an unknown section is refused with the nearest", () => {

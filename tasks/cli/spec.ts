@@ -27,12 +27,22 @@ export interface Example {
   readonly line: string;
 }
 
+/** A term of the help text, and what it means. */
+export interface HelpItem {
+  /** As it is written: `--set model.hidden=VALUE`. */
+  readonly term: string;
+  /** What it means. */
+  readonly description: string;
+  /** The name of the plugin's option that the term sets, if it sets one: `hidden`. */
+  readonly option?: string;
+}
+
 /** A further part of the help text: a title over lines of a term and what it means. */
 export interface HelpSection {
   /** Without a colon. */
   readonly title: string;
   /** One line each, wrapped where it is long. */
-  readonly items: readonly { readonly term: string; readonly description: string }[];
+  readonly items: readonly HelpItem[];
 }
 
 /** What a task declares about its command line. */
@@ -78,6 +88,7 @@ export function optionSection(title: string, section: string, options: Options):
     items: Object.entries(options).map(([name, declared]) => ({
       term: `--set ${section}.${name}=VALUE`,
       description: describeOption(declared),
+      option: name,
     })),
   };
 }

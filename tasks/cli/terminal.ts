@@ -19,19 +19,20 @@ export interface LineOutput {
 
 const encoder = new TextEncoder();
 
-/** Standard output. Throws {@linkcode Deno.errors.BrokenPipe} when its reader has gone. */
-export function terminal(): LineOutput {
+/** Standard output, or standard error. Throws {@linkcode Deno.errors.BrokenPipe} when its reader has gone. */
+export function terminal(name: "output" | "error" = "output"): LineOutput {
+  const stream = name === "output" ? Deno.stdout : Deno.stderr;
   return {
-    isTerminal: Deno.stdout.isTerminal(),
+    isTerminal: stream.isTerminal(),
     // A terminal that does not know its width says 0.
     columns: () => Deno.consoleSize().columns || 80,
     now: () => performance.now(),
     write(text) {
       let bytes = encoder.encode(text);
       try {
-        while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+        while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
       } catch (error) {
-        throw diskError(error, "cannot write to standard output");
+        throw diskError(error, `cannot write to standard ${name}`);
       }
     },
   };

@@ -9,6 +9,7 @@ import { parseJson } from "./json.ts";
 import { fieldsOf } from "./jsonl.ts";
 import { parsePosition, type Position } from "./position.ts";
 import { decodeSafetensors, encodeSafetensors, type TensorToWrite } from "./safetensors.ts";
+import { quote } from "./show.ts";
 
 /** What a run needs to go on. */
 export interface Checkpoint {
@@ -47,7 +48,7 @@ export async function decodeCheckpoint(bytes: Uint8Array, source: string): Promi
   };
   const { checksum, ...rest } = metadata;
   if (rest.format !== FORMAT) {
-    refuse(`its format is "${rest.format ?? "unknown"}", needed: "${FORMAT}"`);
+    refuse(`its format is ${quote(rest.format ?? "unknown")}, needed: "${FORMAT}"`);
   }
   const tensors = Object.fromEntries(
     Object.entries(read).map(([name, { shape, values }]) =>

@@ -59,3 +59,12 @@ Deno.test("a safetensors file that is no checkpoint is refused by name", async (
     'model.safetensors: not a whole checkpoint: its format is "unknown"',
   );
 });
+
+Deno.test("a format with a line break is refused in one line", async () => {
+  const tensors = { w: { shape: [1], values: Float32Array.of(1) } };
+  const { message } = await assertRejects(
+    () => decodeCheckpoint(encodeSafetensors(tensors, { format: "d\nograd checkpoint 1" }), "a"),
+    UsageError,
+  );
+  assert(!/[\n\r]/.test(message), message);
+});

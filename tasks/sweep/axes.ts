@@ -4,6 +4,7 @@
  * @module
  */
 import { UsageError } from "../../kernel/errors.ts";
+import type { Suggested } from "../cli/suggestion.ts";
 import { settingName, type Settings } from "./settings.ts";
 
 /** Settings that vary together: each point has a text for every name. Axes multiply. */
@@ -24,14 +25,18 @@ export interface Assignment {
   readonly where: string;
 }
 
-/** Splits `NAME=TEXT`. Throws a {@linkcode UsageError} for anything else, and for an unknown name. */
-export function parseAssignment(item: string, flag: string): Assignment {
+/** Splits `NAME=TEXT`. Throws a {@linkcode UsageError} for anything else, and for an unknown name, by which one of the `options` may be meant. */
+export function parseAssignment(
+  item: string,
+  flag: string,
+  options: readonly Suggested[],
+): Assignment {
   const [, written, text] = /^([^=]+)=(.+)$/s.exec(item) ?? [];
   if (written === undefined || text === undefined) {
     throw new UsageError(`${flag}: found "${item}", needed: NAME=VALUES, such as batchSize=32,64`);
   }
   const where = `${flag} ${written}`;
-  return { name: settingName(written, where), text, where };
+  return { name: settingName(written, where, options), text, where };
 }
 
 /**
@@ -55,9 +60,9 @@ function splitValues(text: string, where: string): string[] {
 }
 
 /** `--grid batchSize=32,64`: an axis of its own for each. */
-export function gridAxes(items: readonly string[]): Axis[] {
+export function gridAxes(items: readonly string[], options: readonly Suggested[] = []): Axis[] {
   return items.map((item) => {
-    const { name, text, where } = parseAssignment(item, "--grid");
+    const { name, text, where } = parseAssignment(item, "--grid", options);
     return { names: [name], points: parseValues(text, where).map((value) => ({ [name]: value })) };
   });
 }
@@ -66,9 +71,9 @@ export function gridAxes(items: readonly string[]): Axis[] {
  * `--list optimizer=sgd,adam --list optimizer.learningRate=0.1,0.001`: one axis for all of them. Throws a
  * {@linkcode UsageError} where one is longer than another.
  */
-export function listAxes(items: readonly string[]): Axis[] {
+export function listAxes(items: readonly string[], options: readonly Suggested[] = []): Axis[] {
   const lists = items.map((item) => {
-    const { name, text, where } = parseAssignment(item, "--list");
+    const { name, text, where } = parseAssignment(item, "--list", options);
     // Here a value may stand for several points.
     return { name, values: splitValues(text, where), where };
   });

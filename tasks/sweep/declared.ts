@@ -4,10 +4,11 @@
  * @module
  */
 import { UsageError } from "../../kernel/errors.ts";
-import { nearest, type Option, type Options } from "../../kernel/options.ts";
+import { didYouMean, meant, type Option, type Options } from "../../kernel/options.ts";
 import type { PluginSet } from "../../kernel/plugin.ts";
 import { readFlags } from "../cli/flag.ts";
 import { parseOptions, type SettingSection, settingSections } from "../cli/set.ts";
+import { type Suggested, suggestedOptions } from "../cli/suggestion.ts";
 import { findSchedule } from "../train/schedules.ts";
 import { passedFlags } from "./flags.ts";
 import { flagNamed, NONE, type Settings, splitName } from "./settings.ts";
@@ -22,6 +23,13 @@ interface Chosen {
 export function chosenIn(section: SettingSection, settings: Settings, plugins: PluginSet): Chosen {
   const name = settings[section] ?? passedFlags[section].option.default;
   return section === "schedule" ? findSchedule(name) : plugins.get(section, name);
+}
+
+/** The options of the plugins that a run with these settings has. */
+export function knownOptions(settings: Settings, plugins: PluginSet): Suggested[] {
+  return settingSections.flatMap((section) =>
+    suggestedOptions(section, chosenIn(section, settings, plugins).options)
+  );
 }
 
 /** The section of that name, if it has options. */
@@ -64,7 +72,7 @@ export function findOption(
   throw new UsageError(
     `${where}: unknown option "${option}" of ${written} ${owners.join(", ")}; it has ${
       known.join(", ") || "no options"
-    }${nearest(option, known)}`,
+    }${didYouMean(meant(option, known))}`,
   );
 }
 

@@ -6,7 +6,8 @@
 import { type LineOutput, terminal } from "../cli/terminal.ts";
 import type { JobState, JobStatus } from "./job.ts";
 import type { EpochsOf } from "./pace.ts";
-import { changeLine, statusLine, type SweepProgress, tableLines } from "./progress_lines.ts";
+import { changeLine, statusLine, type SweepProgress } from "./progress_lines.ts";
+import { tableLines } from "./progress_table.ts";
 
 /** A terminal or a pipe, with the terminal's height. */
 export interface Screen extends LineOutput {
@@ -68,8 +69,8 @@ export class Display {
   draw(): void {
     // The cursor stands below the table, and the last column stays free: a character in it makes some
     // terminals go to the next line.
-    const lines = tableLines(this.#progress(), this.#screen.rows() - 1)
-      .map((line) => cutTo(line, this.#screen.columns() - 1));
+    const room = { height: this.#screen.rows() - 1, width: this.#screen.columns() - 1 };
+    const lines = tableLines(this.#progress(), room);
     this.#screen.write(`${this.#up()}${lines.map((line) => `${line}\x1b[K\n`).join("")}\x1b[J`);
     this.#drawn = lines.length;
   }
@@ -120,8 +121,4 @@ export class Display {
     this.#nextLine = this.#screen.now() + LINE_MS;
     this.#screen.write(`${statusLine(this.#progress())}\n`);
   }
-}
-
-function cutTo(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }

@@ -53,7 +53,7 @@ Deno.test("a table is drawn over the last one, and gone at the end", () => {
     display.update(statesOf("finished", "running", "running"));
     assertEquals(output.lines.length, 7);
     assertEquals(output.lines[0], "sizes: 1 of 3 finished, 2 running; 3.0 s");
-    assertEquals(output.lines.slice(3, 6).map((line) => line.split(" ")[0]), [
+    assertEquals(output.lines.slice(3, 6).map((line) => line.split(/ +/)[1]), [
       "finished",
       "running",
       "running",

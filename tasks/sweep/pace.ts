@@ -28,13 +28,18 @@ export function secondsLeft(
   return left === 0 ? 0 : done === 0 ? NaN : left * (now - begin) / 1000 / done;
 }
 
-/** Seconds until one job is done, at its own pace; NaN before there is one. */
+/** Seconds until one job is trained, at its own pace; NaN before there is one, and once it is. */
 export function secondsLeftOf(state: JobState, epochs: number, now: number): number {
   const { startedAt, startedEpoch = 0 } = state;
   if (startedAt === undefined || state.status !== "running") return NaN;
   const reached = epochReached(state, epochs);
-  if (reached <= startedEpoch) return NaN;
+  if (reached <= startedEpoch || isDrawing(state, epochs)) return NaN;
   return (epochs - reached) * (now - startedAt) / 1000 / (reached - startedEpoch);
+}
+
+/** Whether a job has all its epochs behind it, and draws its plots before its result is written. */
+export function isDrawing({ status, last }: JobState, epochs: number): boolean {
+  return status === "running" && last !== undefined && last.epoch >= epochs;
 }
 
 /** Epochs done; all of them where a job is finished, also if it stopped early. */

@@ -8,11 +8,11 @@ import type { PluginSet } from "../../kernel/plugin.ts";
 import { shortName } from "../plot/groups.ts";
 import { type Axis, gridAxes, listAxes } from "./axes.ts";
 import { combine } from "./combinations.ts";
-import { findOption } from "./declared.ts";
+import { findOption, knownOptions } from "./declared.ts";
 import { passedFlags, type SweepFlags } from "./flags.ts";
 import type { Job } from "./job.ts";
 import { randomAxes } from "./random_search.ts";
-import { argsOf, givenSettings, placeArgs, type Settings } from "./settings.ts";
+import { argsOf, givenSettings, placeArgs, type Settings, settingsOfFlags } from "./settings.ts";
 
 /** A run of a sweep. */
 export interface PlannedRun extends Job {
@@ -50,8 +50,9 @@ export function makePlan(
   if (givenFlags.has("samples") && flags.random.length === 0) {
     throw new UsageError("--samples: nothing is drawn; say what with --random NAME=LOW..HIGH");
   }
-  const given = givenSettings(flags, givenFlags);
-  const fixed = [...gridAxes(flags.grid), ...listAxes(flags.list)];
+  const known = knownOptions(settingsOfFlags(flags, givenFlags), plugins);
+  const given = givenSettings(flags, givenFlags, known);
+  const fixed = [...gridAxes(flags.grid, known), ...listAxes(flags.list, known)];
   const bases = choices(given, fixed);
   const axes = [
     ...fixed,
@@ -60,6 +61,7 @@ export function makePlan(
       flags.samples,
       flags.seed,
       (name, where) => findOption(name, where, bases, plugins),
+      known,
     ),
   ];
   const all = combine({ given, axes, repeat: flags.repeat, seed: flags.seed }, plugins);

@@ -1,8 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
-import * as fc from "fast-check";
+import { assertEquals } from "@std/assert";
 import type { JobState, JobStatus } from "./job.ts";
 import { secondsLeft, secondsLeftOf } from "./pace.ts";
-import { changeLine, statusLine, type SweepProgress, tableLines } from "./progress_lines.ts";
+import { changeLine, statusLine, type SweepProgress } from "./progress_lines.ts";
 import { resultOf } from "./testing.ts";
 
 function state(status: JobStatus, more: Partial<JobState> = {}): JobState {
@@ -14,41 +13,6 @@ function progressOf(states: readonly JobState[]): SweepProgress {
 }
 
 const at = (epoch: number) => ({ last: { epoch, step: 100 * epoch } });
-
-Deno.test("a table has no more lines than the terminal, and all runs where there is room", () => {
-  const status = fc.constantFrom<JobStatus>("waiting", "running", "finished", "failed", "stopped");
-  fc.assert(
-    fc.property(fc.array(status, { maxLength: 60 }), fc.nat(40), (statuses, height) => {
-      const lines = tableLines(progressOf(statuses.map((status) => state(status))), height);
-      assert(lines.length <= height, `${lines.length} lines in ${height}`);
-      const rows = lines.filter((line) => /run-\w+$/.test(line)).length;
-      if (statuses.length + 3 <= height) assertEquals(rows, statuses.length);
-      else if (height > 4) assertEquals([rows, lines.length], [height - 4, height]);
-    }),
-    { numRuns: 500 },
-  );
-});
-
-Deno.test("where there is not room for all, runs in progress and failures come first", () => {
-  const states = [
-    ...Array.from({ length: 30 }, () => state("finished", { result: resultOf(0.9) })),
-    state("failed", { error: "no space" }),
-    state("running", at(2.5)),
-    ...Array.from({ length: 30 }, () => state("waiting")),
-  ];
-  const lines = tableLines(progressOf(states), 8);
-  assertEquals(lines.map((line) => line.trimEnd().split(/ {2,}/).at(-1)), [
-    "sizes: 30 of 62 finished, 1 failed, 1 running; 20 s",
-    "run",
-    "-".repeat("run-failed: no space".length),
-    "run-failed: no space",
-    "run-running",
-    "run-waiting",
-    "run-waiting",
-    "... and 58 more",
-  ]);
-  assert(lines[4]?.includes("2.5/10"), lines[4]);
-});
 
 Deno.test("time left follows from the epochs of this sitting", () => {
   const states = [
@@ -67,6 +31,15 @@ Deno.test("before the first epoch there is no time left to tell, and at the end 
   const begun = [state("running", { startedAt: 0, startedEpoch: 0 })];
   assertEquals(secondsLeft(begun, () => 10, 5000), NaN);
   assertEquals(secondsLeft([state("finished", { startedAt: 0 })], () => 10, 5000), 0);
+});
+
+Deno.test("a run that is trained and draws its plots is not running, and has no time left", () => {
+  const states = [state("running", { startedAt: 0, ...at(10) }), state("running", at(9))];
+  assertEquals(secondsLeftOf(state("running", { startedAt: 0, ...at(10) }), 10, 20_000), NaN);
+  assertEquals(
+    statusLine(progressOf(states)),
+    "sizes: 0 of 2 finished, 1 running, 1 drawing; 20 s, about 2.0 s left",
+  );
 });
 
 Deno.test("a change is one line", () => {

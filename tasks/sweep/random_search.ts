@@ -9,6 +9,7 @@
 import { UsageError } from "../../kernel/errors.ts";
 import type { Option } from "../../kernel/options.ts";
 import { Random } from "../../kernel/random.ts";
+import type { Suggested } from "../cli/suggestion.ts";
 import { type Assignment, type Axis, parseAssignment, parseValues } from "./axes.ts";
 
 /** Finds what was declared of a setting. Throws a user error for one that nobody has. */
@@ -20,18 +21,19 @@ type Draw = (random: Random) => string;
 /**
  * `--random optimizer.learningRate=1e-4..1e-1:log --random model.hidden=8..512`: one axis of `samples`
  * points. Each option draws from a stream of its own, so that the first points stay the same when more are
- * asked for or another option joins.
+ * asked for or another option joins. A name without a section may be meant for one of the `known`.
  */
 export function randomAxes(
   items: readonly string[],
   samples: number,
   seed: number,
   findOption: FindOption,
+  known: readonly Suggested[] = [],
 ): Axis[] {
   if (items.length === 0) return [];
   const stream = new Random(seed).fork("sweep");
   const options = items.map((item) => {
-    const assignment = parseAssignment(item, "--random");
+    const assignment = parseAssignment(item, "--random", known);
     const { name } = assignment;
     const draw = parseDraw(assignment, findOption);
     const random = stream.fork(name);

@@ -7,7 +7,8 @@ import { UsageError } from "../../kernel/errors.ts";
 import { nearest } from "../../kernel/options.ts";
 import { type Flag, flagName, kebabCase } from "../cli/flag.ts";
 import { parseSettings, settingSections } from "../cli/set.ts";
-import { passedFlags, type SweepFlags } from "./flags.ts";
+import { type Suggested, suggestedFlags, suggestionFor } from "../cli/suggestion.ts";
+import { passedFlags, type SweepFlags, sweepFlags } from "./flags.ts";
 
 /**
  * What a run is told, as texts: a flag under its name, an option of a plugin under `SECTION.NAME`. A flag
@@ -25,6 +26,9 @@ const flags: ReadonlyMap<string, Flag<unknown>> = new Map(
   Object.entries<Flag<unknown>>(others).filter(([, { concerns }]) => concerns === undefined),
 );
 
+/** As what varies names them: `batchSize`. */
+const known = [...flags.keys()].map((name) => ({ name, written: name }));
+
 /** The flag of this name; `undefined` for an option of a plugin. */
 export function flagNamed(name: string): Flag<unknown> | undefined {
   return flags.get(name);
@@ -39,9 +43,14 @@ export function splitName(name: string): { section: string; option: string } | u
 /**
  * The name of a setting as people may write it, in camelCase or kebab-case, in the one way that is used
  * here: `batch-size` to `batchSize`. Throws a {@linkcode UsageError} that starts with `where` for what is
- * neither a flag of `deno task train` nor in a section that has options.
+ * neither a flag of `deno task train` nor in a section that has options; it may have been meant for one of the
+ * `options`.
  */
-export function settingName(written: string, where: string): string {
+export function settingName(
+  written: string,
+  where: string,
+  options: readonly Suggested[] = [],
+): string {
   const name = written.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const option = splitName(name);
   const sections: readonly string[] = settingSections;
@@ -57,24 +66,34 @@ export function settingName(written: string, where: string): string {
   if (Object.hasOwn(passedFlags, name)) throw new UsageError(`${where}: ${name} cannot be varied`);
   throw new UsageError(
     `${where}: unknown option "${written}"${
-      nearest(name, flags.keys())
+      suggestionFor(name, [...known, ...options])
     }; needed: a flag of deno task train, such as batchSize, or SECTION.NAME, such as model.hidden`,
   );
 }
 
-/** The settings that were given for all runs, by flags and by `--set`. */
+/** The settings that were given for all runs by flags of their own. */
+export function settingsOfFlags(values: object, given: ReadonlySet<string>): Settings {
+  const texts = new Map<string, unknown>(Object.entries(values));
+  return Object.fromEntries(
+    [...flags].filter(([name]) => given.has(name))
+      .map(([name, { option }]) => [name, option.show(texts.get(name))]),
+  );
+}
+
+/**
+ * The settings that were given for all runs, by flags and by `--set`. Names without a section may have been
+ * meant for one of the `options`.
+ */
 export function givenSettings(
   values: Pick<SweepFlags, "set">,
   given: ReadonlySet<string>,
+  options: readonly Suggested[] = [],
 ): Settings {
-  const entries = [...flags].filter(([name]) => given.has(name)).map(([name, { option }]) => {
-    const value = new Map<string, unknown>(Object.entries(values)).get(name);
-    return [name, option.show(value)];
-  });
-  const sections = Object.entries(parseSettings(values.set)).flatMap(([section, options]) =>
+  const settings = parseSettings(values.set, [...suggestedFlags(sweepFlags), ...options]);
+  const sections = Object.entries(settings).flatMap(([section, options]) =>
     Object.entries(options).map(([name, text]) => [`${section}.${name}`, text])
   );
-  return Object.fromEntries([...entries, ...sections]);
+  return { ...settingsOfFlags(values, given), ...Object.fromEntries(sections) };
 }
 
 /** The arguments for `deno task train`. */

@@ -8,8 +8,11 @@ import { UsageError } from "../../kernel/errors.ts";
 import type { PluginSet } from "../../kernel/plugin.ts";
 import { flagName } from "../cli/flag.ts";
 import { InterruptedError } from "../cli/main.ts";
+import { shellWord } from "../cli/shell_word.ts";
 import { StopSignal } from "../cli/stop_signal.ts";
+import { Waiting } from "../cli/waiting.ts";
 import { readRun } from "../plot/runs.ts";
+import { withAbsolutePaths, withDataOfEnvironment } from "../train/places.ts";
 import { Display } from "./display.ts";
 import { type JobOutcome, runJobs } from "./engine.ts";
 import { type SweepFlags, sweepFlags } from "./flags.ts";
@@ -49,7 +52,7 @@ export async function sweep(
   if (stopped.length > 0) {
     throw new InterruptedError(
       `${finished.length} of ${outcomes.length} runs are finished; go on with: ` +
-        `deno task sweep --resume ${folder.path}`,
+        `deno task sweep --resume ${shellWord(folder.path)}`,
     );
   }
   if (finished.length > 0) await report(folder, finished);
@@ -59,7 +62,7 @@ export async function sweep(
       `${failed.length} of ${outcomes.length} runs failed, and are in ${
         join(folder.path, "failed")
       }; ` +
-        `try them again with: deno task sweep --resume ${folder.path} --retry`,
+        `try them again with: deno task sweep --resume ${shellWord(folder.path)} --retry`,
     );
   }
   return folder;
@@ -67,14 +70,15 @@ export async function sweep(
 
 /** A new sweep, or the one of the same name and plan. */
 async function begin(
-  flags: SweepFlags,
+  told: SweepFlags,
   given: ReadonlySet<string>,
   plugins: PluginSet,
 ): Promise<SweepFolder> {
-  if (flags.dataDir === "") throw new UsageError('--data-dir: found "", needed: a folder');
+  // As they are kept in sweep.json: the sweep may go on from another folder, or without the environment.
+  const flags = withAbsolutePaths(withDataOfEnvironment(told));
   const plan = makePlan(flags, given, plugins);
   await tryOut(plan.all, plugins, {
-    dataDir: flags.dataDir ?? (Deno.env.get("DINOGRAD_DATA") || undefined),
+    dataDir: flags.dataDir,
     onProgress: (line) => console.log(line),
   });
   const folder = await SweepFolder.create(flags.sweeps, flags.name, plan);
@@ -126,6 +130,9 @@ async function train(
 /** The pictures take a while to load, which a sweep that fails at once needs not wait for. */
 async function report({ reportPath, name }: SweepFolder, finished: readonly FinishedRun[]) {
   const { writeRunsReport } = await import("../plot/report/runs_report.ts");
-  await writeRunsReport(reportPath, `Sweep ${name}`, finished.map(({ run }) => run));
+  {
+    using _waiting = new Waiting("drawing the report");
+    await writeRunsReport(reportPath, `Sweep ${name}`, finished.map(({ run }) => run));
+  }
   console.log(`report      ${reportPath}`);
 }

@@ -5,6 +5,7 @@
  */
 import { basename, join } from "node:path";
 import { UsageError } from "../../kernel/errors.ts";
+import { shellWord } from "../cli/shell_word.ts";
 import { diskError } from "../run/files.ts";
 import { makeFolder, makeNumbered } from "../run/make_folder.ts";
 import { checkRunName } from "../run/name.ts";
@@ -38,7 +39,7 @@ export class SweepFolder {
       if (await isSamePlan(found, plan)) return new SweepFolder(path, found);
       throw new UsageError(
         `${path} holds another sweep; choose another --name, go on with that one by ` +
-          `--resume ${path} alone, or remove the folder`,
+          `--resume ${shellWord(path)} alone, or remove the folder`,
       );
     }
     await makeEmpty(path);

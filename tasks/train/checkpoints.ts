@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path";
 import { UsageError } from "../../kernel/mod.ts";
+import { shellWord } from "../cli/shell_word.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../run/checkpoint.ts";
 import { exists } from "../run/exists.ts";
 import { diskError, readBytes, syncFolder, writeFileAtomic } from "../run/files.ts";
@@ -104,14 +105,22 @@ export class Checkpoints {
 
   /** For a person whose run cannot go on from a checkpoint: what it can do instead. */
   async alternativeTo(lost: CheckpointName): Promise<string> {
+    const other = (await this.whole()).find(([name]) => name !== lost);
+    if (other === undefined) return "no other is whole; begin the run again under another --name";
+    const [name, { checkpoint: { position } }] = other;
+    return `the one of step ${position.step} is whole: go on from it with ` +
+      `--resume ${shellWord(this.#folder.path)} --from ${name}`;
+  }
+
+  /** The checkpoints that are there and whole: last, previous, best. */
+  async whole(): Promise<[CheckpointName, FoundCheckpoint][]> {
+    const found: [CheckpointName, FoundCheckpoint][] = [];
     for (const name of ["last", "previous", "best"] as const) {
-      if (name === lost || !await this.#exists(name)) continue;
-      const found = await this.#decode(name).catch(() => undefined);
-      if (found === undefined) continue;
-      return `the one of step ${found.checkpoint.position.step} is whole: go on from it with ` +
-        `--resume ${this.#folder.path} --from ${name}`;
+      if (!await this.#exists(name)) continue;
+      const checkpoint = await this.#decode(name).catch(() => undefined);
+      if (checkpoint !== undefined) found.push([name, checkpoint]);
     }
-    return "no other is whole; begin the run again under another --name";
+    return found;
   }
 
   #exists(name: CheckpointName): Promise<boolean> {

@@ -8,8 +8,11 @@ import { UsageError } from "../../kernel/mod.ts";
 import { absolutePlugin } from "../plugins.ts";
 import type { Flags } from "./setup.ts";
 
+/** The flags that say where something is read. */
+type Places = Pick<Flags, "plugin" | "dataDir">;
+
 /** The flags with absolute paths of plugins and data. */
-export function withAbsolutePaths(flags: Flags): Flags {
+export function withAbsolutePaths<F extends Places>(flags: F): F {
   if (flags.dataDir === "") throw new UsageError('--data-dir: found "", needed: a folder');
   return {
     ...flags,
@@ -19,6 +22,6 @@ export function withAbsolutePaths(flags: Flags): Flags {
 }
 
 /** The flags with the folder of local data that the environment names, where they name none. */
-export function withDataOfEnvironment(flags: Flags): Flags {
+export function withDataOfEnvironment<F extends Places>(flags: F): F {
   return { ...flags, dataDir: flags.dataDir ?? (Deno.env.get("DINOGRAD_DATA") || undefined) };
 }

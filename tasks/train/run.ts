@@ -6,6 +6,7 @@
 import { countBatches } from "../../data/loader.ts";
 import { countParameters, type PluginSet, showShape, UsageError } from "../../kernel/mod.ts";
 import { formatCount } from "../cli/format.ts";
+import { shellWord } from "../cli/shell_word.ts";
 import { writeRunReport } from "../plot/report/run_report.ts";
 import { RunFolder } from "../run/folder.ts";
 import { beginning } from "../run/position.ts";
@@ -15,6 +16,7 @@ import { changedVersions, describeRun, storedRun } from "./config.ts";
 import { dryRun } from "./dry_run.ts";
 import { finish } from "./finish.ts";
 import { DivergedError } from "./fit.ts";
+import { checkRows } from "./needed_rows.ts";
 import { withAbsolutePaths, withDataOfEnvironment } from "./places.ts";
 import { findSchedule } from "./schedules.ts";
 import { type Flags, prepare } from "./setup.ts";
@@ -72,7 +74,8 @@ async function resume(
   if (changed !== undefined) console.log(changed);
   const setup = await prepare({ ...flags, set }, plugins);
   const start = found?.checkpoint.position ?? beginning;
-  const reached = start.step / countBatches(setup.dataset.splits.train.size, flags.batchSize);
+  const stepsPerEpoch = countBatches(setup.dataset.splits.train.size, flags.batchSize);
+  const reached = start.step / stepsPerEpoch;
   if (given.has("epochs") && flags.epochs < reached) {
     throw new UsageError(
       `--epochs: found ${flags.epochs}, allowed: ${
@@ -82,6 +85,8 @@ async function resume(
     );
   }
   if (found !== undefined) {
+    const { evaluateEvery } = flags;
+    await checkRows(folder, checkpoints, found, { rows: measured, stepsPerEpoch, evaluateEvery });
     restoreSnapshot(setup, found.checkpoint, found.path);
     await checkpoints.makeLast(found);
   }
@@ -136,7 +141,7 @@ async function carryOut(run: Run): Promise<void> {
       `${error.message}; the checkpoint of step ${
         formatCount(checkpoints.step)
       } is safe: mend this, ` +
-        `then go on with deno task train --resume ${folder.path}`,
+        `then go on with: deno task train --resume ${shellWord(folder.path)}`,
     );
   }
 }

@@ -67,6 +67,42 @@ Deno.test("a run whose checkpoints were removed loses nothing when it is to go o
   });
 });
 
+Deno.test("a run whose rows were cut is refused, and told of a checkpoint that has its rows", async () => {
+  await inFolder(async (folder) => {
+    const run = await finished(join(folder, "my runs"), "a", "--epochs", "3");
+    await Deno.remove(join(run, "result.json"));
+    const numbers = await numbersOf(run);
+    const metrics = join(run, "metrics.jsonl");
+    const lines = (await Deno.readTextFile(metrics)).split("\n").slice(0, -1);
+    const keep = (...kept: number[]) =>
+      Deno.writeTextFile(metrics, kept.map((i) => `${lines[i]}\n`).join(""));
+
+    await keep(0, 1);
+    const before = await textsOf(run);
+    await refused(
+      /metrics.jsonl: found rows of 2 of the 3 evaluations up to step 12 of \S+ \S+last.safetensors, that of step 12 is missing; restore the file, or go back to step 8, whose rows are there, with --resume '[^']+my runs\/a' --from previous\n$/,
+      "--resume",
+      run,
+    );
+    await keep(1, 2);
+    await refused(
+      /of step 4 is missing; [^\n]* begin the run again under another/,
+      "--resume",
+      run,
+    );
+    for (const lose of [() => keep(), () => Deno.remove(metrics)]) {
+      await lose();
+      await refused(/found rows of 0 of the 3 evaluations/, "--resume", run);
+    }
+    await keep(0, 1);
+    assertEquals(await textsOf(run), before);
+    // Back to where its rows are, it drops none and makes the others again.
+    const { code, stderr } = await train("--resume", run, "--from", "previous");
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals(await numbersOf(run), numbers);
+  });
+});
+
 Deno.test("a run that was killed between its first row and the checkpoint after it goes on", async () => {
   await inFolder(async (runs) => {
     const run = await finished(runs, "a", "--epochs", "1");

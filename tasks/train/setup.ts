@@ -16,9 +16,10 @@ import {
 } from "../../kernel/mod.ts";
 import { countBatches } from "../../data/loader.ts";
 import type { FlagValues } from "../cli/flag.ts";
-import { parseOptions, parseSettings } from "../cli/set.ts";
+import { parseOptions, parseSettings, settingSections } from "../cli/set.ts";
+import { suggestedFlags, suggestedOptions } from "../cli/suggestion.ts";
 import { checkRunName } from "../run/name.ts";
-import type { trainFlags } from "./command.ts";
+import { trainFlags } from "./command.ts";
 import { parseInterval } from "./interval.ts";
 import { firstExamples } from "./overfit.ts";
 import { findSchedule, withWarmup } from "./schedules.ts";
@@ -40,14 +41,7 @@ export interface Setup {
 /** Makes everything that can be refused before anything is written. */
 export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> {
   if (flags.name !== undefined) checkRunName(flags.name);
-  const settings = parseSettings(flags.set);
   const findOp = (name: string) => plugins.get("op", name);
-  const choose = <O extends Options>(
-    kind: keyof typeof settings,
-    plugin: { readonly name: string; readonly options: O },
-  ): OptionValues<O> =>
-    parseOptions(plugin.options, settings[kind], `${kind} ${plugin.name}`, findOp);
-
   parseInterval(flags.checkpointEvery, "--checkpoint-every");
   const chosen = {
     dataset: plugins.get("dataset", flags.dataset),
@@ -57,6 +51,15 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
     schedule: findSchedule(flags.schedule),
     backend: plugins.get("backend", flags.backend),
   };
+  const settings = parseSettings(flags.set, [
+    ...suggestedFlags(trainFlags),
+    ...settingSections.flatMap((section) => suggestedOptions(section, chosen[section].options)),
+  ]);
+  const choose = <O extends Options>(
+    kind: keyof typeof settings,
+    plugin: { readonly name: string; readonly options: O },
+  ): OptionValues<O> =>
+    parseOptions(plugin.options, settings[kind], `${kind} ${plugin.name}`, findOp);
   const values = {
     dataset: choose("dataset", chosen.dataset),
     model: choose("model", chosen.model),

@@ -9,6 +9,7 @@ import { clipByNorm, clipByValue, type Tensor } from "../../kernel/mod.ts";
 import { formatCount, formatDuration, formatLoss, formatPercent } from "../cli/format.ts";
 import { InterruptedError } from "../cli/main.ts";
 import { Progress } from "../cli/progress.ts";
+import { shellWord } from "../cli/shell_word.ts";
 import { StopSignal } from "../cli/stop_signal.ts";
 import type { RunFolder } from "../run/folder.ts";
 import type { MetricsRow } from "../run/metrics.ts";
@@ -114,7 +115,7 @@ function stopped({ folder, checkpoints }: Run): InterruptedError {
     `after step ${
       formatCount(checkpoints.step ?? beginning.step)
     }, with a checkpoint; go on with: ` +
-      `deno task train --resume ${folder.path}`,
+      `deno task train --resume ${shellWord(folder.path)}`,
   );
 }
 

@@ -31,6 +31,7 @@ function findElementwise(evidence: Evidence): string | undefined {
 /** A missing 1 + v is a missing v too, as a term: then both are said. */
 function findFactorOrTerm(evidence: Evidence): string | undefined {
   const factor = findFactor(evidence);
+  if (factor?.startsWith("the divisor")) return factor;
   if (factor !== undefined && !factor.includes("(1 + ")) return factor;
   const term = findTerm(evidence);
   return factor === undefined || term === undefined ? factor ?? term : `${factor}; or ${term}`;

@@ -31,6 +31,9 @@ const forms: readonly Form[] = [
   [(v) => `(1 - sigmoid(${v}))`, (v) => 1 / (1 + Math.exp(v))],
   [(v) => `tanh(${v})`, Math.tanh],
   [(v) => `sign(${v})`, Math.sign],
+  [(v) => `abs(${v})`, Math.abs],
+  [(v) => `(1 + abs(${v}))`, (v) => 1 + Math.abs(v)],
+  [(v) => `sqrt(1 + ${v}^2)`, (v) => Math.sqrt(1 + v * v)],
 ];
 
 /** The variables of an op at every element of its output: `y`, and the inputs that broadcast to it. */
