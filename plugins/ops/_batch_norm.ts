@@ -19,7 +19,6 @@ import {
   full,
   type Op,
   type Operand,
-  reshapeTo,
   type Shape,
   ShapeError,
   showShape,
@@ -54,14 +53,6 @@ export function refuseChannels(op: string, x: Shape, scale: Shape, offset: Shape
     `${op}: found x ${showShape(x)}, scale ${showShape(scale)} and offset ${showShape(offset)}, ` +
       "needed: [n, c, ...], [c] and [c]",
   );
-}
-
-/** x in equal parts, one after the other, each with mean 0 and variance 1. */
-export function standardize(x: Tensor, parts: number, epsilon: number): Tensor {
-  const { backend, shape } = x;
-  const together = reshapeTo(x, [1, parts, parts === 0 ? 0 : x.size / parts]);
-  const [one, zero] = [full([parts], 1, { backend }), full([parts], 0, { backend })];
-  return reshapeTo(batchNorm(together, one, zero, { epsilon }), shape);
 }
 
 /** The axes of all that belongs to one channel. */

@@ -1,8 +1,9 @@
 import { defineOp, type Op, type Tensor } from "../../kernel/mod.ts";
+import { keptInputs } from "./_bilinear.ts";
 import { type ConvolutionAttributes, defaults, unreached } from "./_conv2d.ts";
+import { transposedConvolution } from "./_conv_transpose2d.ts";
 import { windowsOf } from "./_windows.ts";
 import { conv2d } from "./conv2d.ts";
-import { convTranspose2d } from "./conv_transpose2d.ts";
 
 /** Those of the convolution, and the size of its kernels. */
 export type ConvolutionWeightAttributes = ConvolutionAttributes & {
@@ -40,13 +41,13 @@ export const convolutionWeight: Op<[x: Tensor, g: Tensor], ConvolutionWeightAttr
   },
   backward: ({ grad, inputs: [x, g], attributes: { size, ...attributes } }) => [
     () =>
-      convTranspose2d(g, grad, {
+      transposedConvolution(g, grad, {
         ...attributes,
         outputPadding: unreached(x.shape, windowsOf("conv2d", size, attributes)),
       }),
     () => conv2d(x, grad, attributes),
   ],
-  keeps: ({ inputs }) => inputs,
+  keeps: keptInputs,
   samples: [
     { inputs: [[2, 3, 5, 6], [2, 4, 3, 5]], attributes: { size: [3, 2] } },
     {

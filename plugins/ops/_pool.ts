@@ -36,11 +36,18 @@ export function poolWindows(op: string, attributes: Required<PoolAttributes>): W
 /**
  * The shape [n, c, oh, ow] of what a pool makes of images.
  *
- * @throws {ShapeError} for anything but four axes, or a window larger than the padded image.
+ * @throws {ShapeError} for anything but four axes, images without pixels, or a window larger than the padded image.
  */
 export function pooledShape(op: string, x: Shape, attributes: Required<PoolAttributes>): Shape {
   if (x.length !== 4) {
     throw new ShapeError(`${op}: found shape ${showShape(x)}, needed: [n, c, h, w]`);
   }
-  return [...x.slice(0, 2), ...countWindows(op, x, poolWindows(op, attributes))];
+  const windows = poolWindows(op, attributes);
+  const image = x.slice(2);
+  if (image.includes(0)) {
+    throw new ShapeError(
+      `${op}: found images of ${image.join("×")}, needed: one pixel or more; padding has none`,
+    );
+  }
+  return [...x.slice(0, 2), ...countWindows(op, x, windows)];
 }

@@ -1,7 +1,52 @@
-import { defineOp, full, reshapeTo, type UnaryOp } from "../../kernel/mod.ts";
+import { defineOp, type Shape, sizeOf, type UnaryOp } from "../../kernel/mod.ts";
 import { divideBy } from "./_divide_by.ts";
+import { compileFormula } from "./_kernel.ts";
 import { type PoolAttributes, poolDefaults, pooledShape, poolWindows } from "./_pool.ts";
-import { conv2d } from "./conv2d.ts";
+
+const copy = compileFormula(["x"], "x").kernel;
+
+/** The sum of each window. */
+const sums: UnaryOp<PoolAttributes> = defineOp({
+  name: "averagePool2d.sum",
+  attributes: poolDefaults,
+  shape: ([x], attributes) => pooledShape("averagePool2d", x, attributes),
+  forward: ({ backend, inputs: [x], attributes, shape: [n = 0, c = 0, ...counts] }) => {
+    const windows = poolWindows("averagePool2d", attributes);
+    const data = backend.unfold(x, windows);
+    const y = backend.reduce("sum", { data, shape: [n, c, sizeOf(windows.size), ...counts] }, [2]);
+    backend.release(data);
+    return y;
+  },
+  backward: ({ grad, inputs: [{ shape }], attributes }) => [
+    () => spread(grad, { ...attributes, shape }),
+  ],
+  keeps: () => [],
+  samples: [],
+  examples: [],
+});
+
+/** The adjoint: what a window has goes to each of its pixels, and a pixel adds up what its windows have. */
+const spread: UnaryOp<PoolAttributes & { readonly shape: Shape }> = defineOp({
+  name: "averagePool2d.dx",
+  inputs: ["g"],
+  attributes: poolDefaults,
+  shape: (_, { shape }) => shape,
+  forward: (
+    { backend, inputs: [{ data, shape: [n = 0, c = 0, ...counts] }], attributes, shape },
+  ) => {
+    const windows = poolWindows("averagePool2d", attributes);
+    const unfolded = [n, c, sizeOf(windows.size), ...counts];
+    const g = { data, shape: [n, c, 1, ...counts] };
+    const [copies] = backend.elementwise(copy, [g], [], unfolded);
+    const dx = backend.fold({ data: copies, shape: unfolded }, windows, shape);
+    backend.release(copies);
+    return dx;
+  },
+  backward: ({ grad, attributes: { shape: _, ...attributes } }) => [() => sums(grad, attributes)],
+  keeps: () => [],
+  samples: [],
+  examples: [],
+});
 
 /**
  * Mean of each window of images x [n, c, h, w]: with size k, stride s and padding p,
@@ -12,8 +57,8 @@ import { conv2d } from "./conv2d.ts";
  * with oh = ⌊(h + 2p − k) / s⌋ + 1, and ow alike. Size, stride and padding are one number, or
  * [height, width].
  *
- * It is the convolution of every channel, by itself, with a kernel of ones, divided by k². So each pixel gets
- * the sum of y∇ / k² over the windows that it is in.
+ * The sum of a window moves by as much as each of its pixels, so a pixel gets the sum of y∇ / k² over the windows
+ * that it is in.
  *
  * ```ts
  * import { averagePool2d, tensor } from "../../mod.ts";
@@ -22,20 +67,15 @@ import { conv2d } from "./conv2d.ts";
  * console.log(await averagePool2d(x, { size: 2 }).values()); // 3, 3
  * ```
  *
- * @throws {ShapeError} for anything but four axes, or a window larger than the padded image.
+ * @throws {ShapeError} for anything but four axes, images without pixels, or a window larger than the padded image.
  * @throws {ValueError} for attributes outside their range.
  */
 export const averagePool2d: UnaryOp<PoolAttributes> = defineOp({
   name: "averagePool2d",
   attributes: poolDefaults,
   compose: ([x], attributes) => {
-    const shape = pooledShape("averagePool2d", x.shape, attributes);
-    const { size: [height = 1, width = 1] } = poolWindows("averagePool2d", attributes);
-    const { size, stride = size, padding } = attributes;
-    const [n = 0, c = 0, ...image] = x.shape;
-    const ones = full([1, 1, height, width], 1, { backend: x.backend });
-    const sums = conv2d(reshapeTo(x, [n * c, 1, ...image]), ones, { stride, padding });
-    return divideBy(reshapeTo(sums, shape), { divisor: height * width });
+    const total = sums(x, attributes);
+    return divideBy(total, { divisor: sizeOf(poolWindows("averagePool2d", attributes).size) });
   },
   samples: [
     { inputs: [[2, 3, 4, 6]], attributes: { size: 2 } },
@@ -65,6 +105,16 @@ export const averagePool2d: UnaryOp<PoolAttributes> = defineOp({
     },
   ],
   errors: [
+    {
+      inputs: [[1, 1, 0, 4]],
+      attributes: { size: 2, padding: 1 },
+      message: "averagePool2d: found images of 0×4, needed: one pixel or more",
+    },
+    {
+      inputs: [[1, 1, 4, 0]],
+      attributes: { size: 2, padding: 1 },
+      message: "averagePool2d: found images of 4×0",
+    },
     {
       inputs: [[3, 4, 4]],
       attributes: { size: 2 },

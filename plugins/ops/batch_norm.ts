@@ -3,22 +3,14 @@ import {
   axesWithin,
   batchNormInput,
   batchNormScale,
-  byChannel,
-  deviations,
   type EpsilonAttributes,
   refuseChannels,
   refuseEpsilon,
 } from "./_batch_norm.ts";
-import { compileFormula } from "./_kernel.ts";
+import { computeNormalized } from "./_normalize_channels.ts";
 import { sum } from "./sum.ts";
 
 export type { EpsilonAttributes } from "./_batch_norm.ts";
-
-const outputs = compileFormula(
-  ["d", "dd", "scale", "offset"],
-  "d * (scale / sqrt(dd / count + epsilon)) + offset",
-  { into: "d", uniforms: ["count", "epsilon"] },
-);
 
 /**
  * Normalises each channel of x [n, c, ...] by the mean and the variance of the batch, then scales and shifts
@@ -61,13 +53,8 @@ export const batchNorm: Op<[x: Tensor, scale: Tensor, offset: Tensor], EpsilonAt
         refuseEpsilon("batchNorm", epsilon);
         return x;
       },
-      forward: ({ backend, inputs: [x, scale, offset], attributes: { epsilon }, shape }) => {
-        const { d, squares, count } = deviations(backend, byChannel(x.data, shape));
-        const inputs = [d, squares, ...[scale, offset].map(({ data }) => ({ ...squares, data }))];
-        backend.elementwise(outputs.kernel, inputs, outputs.uniforms({ count, epsilon }), d.shape);
-        backend.release(squares.data);
-        return d.data;
-      },
+      forward: ({ backend, inputs, attributes: { epsilon } }) =>
+        computeNormalized(backend, inputs, epsilon),
       backward: ({ grad, inputs: [x, scale], attributes }) => [
         () => batchNormInput(x, scale, grad, attributes),
         () => batchNormScale(x, grad, attributes),

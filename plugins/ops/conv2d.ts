@@ -1,4 +1,5 @@
 import { defineOp, type Op, ShapeError, showShape, sizeOf, type Tensor } from "../../kernel/mod.ts";
+import { keptInputs } from "./_bilinear.ts";
 import {
   type ConvolutionAttributes,
   defaults,
@@ -9,8 +10,8 @@ import {
   withMatrices,
 } from "./_conv2d.ts";
 import { convolutionWeight } from "./_conv2d_weight.ts";
+import { transposedConvolution } from "./_conv_transpose2d.ts";
 import { countWindows, windowsOf } from "./_windows.ts";
-import { convTranspose2d } from "./conv_transpose2d.ts";
 
 export type { ConvolutionAttributes } from "./_conv2d.ts";
 export type { Pair } from "./_windows.ts";
@@ -89,7 +90,7 @@ export const conv2d: Op<[x: Tensor, weight: Tensor], ConvolutionAttributes> = de
   },
   backward: ({ grad, inputs: [x, weight], attributes }) => [
     () =>
-      convTranspose2d(grad, weight, {
+      transposedConvolution(grad, weight, {
         ...attributes,
         outputPadding: unreached(
           x.shape,
@@ -98,7 +99,7 @@ export const conv2d: Op<[x: Tensor, weight: Tensor], ConvolutionAttributes> = de
       }),
     () => convolutionWeight(x, grad, { ...attributes, size: kernelSize(weight.shape) }),
   ],
-  keeps: ({ inputs }) => inputs,
+  keeps: keptInputs,
   samples: [
     { inputs: [[2, 3, 5, 6], [4, 3, 3, 2]] },
     { inputs: [[2, 3, 5, 5], [4, 3, 3, 3]], attributes: { padding: 1 } },

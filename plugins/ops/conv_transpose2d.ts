@@ -1,36 +1,17 @@
+import { defineOp, type Op, type Tensor } from "../../kernel/mod.ts";
+import { kernelSize } from "./_conv2d.ts";
 import {
-  defineOp,
-  type Op,
-  type Shape,
-  ShapeError,
-  showShape,
-  type Tensor,
-  ValueError,
-  type Windows,
-} from "../../kernel/mod.ts";
-import {
-  type ConvolutionAttributes,
-  defaults,
-  kernelSize,
-  refuseGroups,
-  refuseRanks,
-  withMatrices,
-} from "./_conv2d.ts";
-import { convolutionWeight } from "./_conv2d_weight.ts";
-import { type Pair, pair, reachOf, windowsOf } from "./_windows.ts";
-import { conv2d } from "./conv2d.ts";
+  addedBy,
+  type ConvTransposeAttributes,
+  name,
+  transposedConvolution,
+  transposeDefaults,
+  transposedShape,
+} from "./_conv_transpose2d.ts";
+import { windowsOf } from "./_windows.ts";
+import { pad } from "./pad.ts";
 
-/** Those of the convolution whose input is computed, and how much larger it is. */
-export type ConvTransposeAttributes = ConvolutionAttributes & {
-  /**
-   * Rows and columns added at the end, 0 or more and less than the stride: one number or
-   * [height, width]. A convolution with a stride gives the same output for inputs of several sizes;
-   * this says which of them is meant. Default: 0.
-   */
-  readonly outputPadding?: Pair;
-};
-
-const name = "convTranspose2d";
+export type { ConvTransposeAttributes } from "./_conv_transpose2d.ts";
 
 /**
  * Transposed convolution of images x [n, i, h, w] with kernels weight [i, o / groups, kh, kw]: each pixel
@@ -64,46 +45,18 @@ const name = "convTranspose2d";
 export const convTranspose2d: Op<[x: Tensor, weight: Tensor], ConvTransposeAttributes> = defineOp({
   name,
   inputs: ["x", "weight"],
-  attributes: { ...defaults, outputPadding: 0 },
-  shape: ([x, weight], attributes) => {
-    const { groups, outputPadding } = attributes;
-    refuseRanks(name, x, weight, "[n, i, h, w] and [i, o / groups, kh, kw]");
-    const [n = 0, i = 0, ...image] = x;
-    const [kernels = 0, o = 0] = weight;
-    refuseGroups(name, groups, i);
-    if (kernels !== i) {
-      throw new ShapeError(
-        `${name}: found x ${showShape(x)} and weight ${showShape(weight)}, needed: a weight ` +
-          `with kernels for ${i} channels`,
-      );
-    }
-    const windows = windowsOf(name, kernelSize(weight), attributes);
-    return [n, o * groups, ...enlarged(image, windows, outputPadding)];
-  },
-  forward: ({ backend, inputs: [x, weight], attributes, shape }) => {
-    const { groups } = attributes;
-    const [n = 0, i = 0, h = 0, w = 0] = x.shape;
-    const [o = 0, kh = 0, kw = 0] = weight.shape.slice(1);
-    const lead = groups === 1 ? [n] : [n, groups];
-    const pixels = { data: x.data, shape: [...lead, i / groups, h * w] };
-    const data = withMatrices(
-      backend,
-      weight,
-      n,
-      groups,
-      (kernels) => backend.matmul(kernels, pixels, { a: true, b: false }),
-    );
-    const unfolded = { data, shape: [n, o * groups, kh * kw, h, w] };
+  attributes: transposeDefaults,
+  compose: ([x, weight], attributes) => {
+    transposedShape(x.shape, weight.shape, attributes);
     const windows = windowsOf(name, kernelSize(weight.shape), attributes);
-    const y = backend.fold(unfolded, windows, shape);
-    backend.release(data);
-    return y;
+    const more = addedBy(name, attributes.outputPadding, windows);
+    const strides = more.map((added, axis) => Math.floor(added / (windows.stride[axis] ?? 1)));
+    if (strides.every((count) => count === 0)) return transposedConvolution(x, weight, attributes);
+    // A stride more of output is what a pixel more of input makes; zeros add nothing to it.
+    const larger = pad(x, { before: [0, 0, 0, 0], after: [0, 0, ...strides] });
+    const [down = 0, across = 0] = more.map((added, axis) => added % (windows.stride[axis] ?? 1));
+    return transposedConvolution(larger, weight, { ...attributes, outputPadding: [down, across] });
   },
-  backward: ({ grad, inputs: [x, weight], attributes: { outputPadding: _, ...attributes } }) => [
-    () => conv2d(grad, weight, attributes),
-    () => convolutionWeight(grad, x, { ...attributes, size: kernelSize(weight.shape) }),
-  ],
-  keeps: ({ inputs }) => inputs,
   samples: [
     { inputs: [[2, 3, 4, 5], [3, 4, 3, 2]] },
     { inputs: [[1, 3, 5, 5], [3, 2, 3, 3]], attributes: { padding: 1 } },
@@ -128,6 +81,10 @@ export const convTranspose2d: Op<[x: Tensor, weight: Tensor], ConvTransposeAttri
       attributes: { stride: [3, 2], outputPadding: [1, 0] },
     },
     { inputs: [[1, 2, 1, 1], [2, 2, 3, 4]] },
+    {
+      inputs: [[2, 2, 3, 3], [2, 3, 2, 3]],
+      attributes: { dilation: [2, 4], stride: [1, 2], padding: [1, 2], outputPadding: [1, 3] },
+    },
     { inputs: [[0, 3, 4, 4], [3, 2, 3, 3]] },
     { inputs: [[2, 16, 10, 10], [16, 6, 5, 5]] },
   ],
@@ -190,28 +147,3 @@ export const convTranspose2d: Op<[x: Tensor, weight: Tensor], ConvTransposeAttri
     },
   ],
 });
-
-/** [height, width] of the images that windows give back. */
-function enlarged(image: Shape, windows: Windows, outputPadding: Pair): number[] {
-  const more = pair(name, "outputPadding", outputPadding, 0);
-  const reach = reachOf(windows);
-  const along = (axis: 0 | 1): number => {
-    const [step = 1, [before, after] = [0, 0]] = [windows.stride[axis], windows.padding[axis]];
-    if (more[axis] >= step) {
-      throw new ValueError(
-        `${name}: outputPadding: found ${
-          more[axis]
-        } with stride ${step}, allowed: less than the stride`,
-      );
-    }
-    return ((image[axis] ?? 0) - 1) * step + reach[axis] + more[axis] - before - after;
-  };
-  const result = [along(0), along(1)];
-  if (image.includes(0) || result.some((m) => m < 0)) {
-    throw new ShapeError(
-      `${name}: images of ${image.join("×")} would become ${result.join("×")}; use images with ` +
-        "pixels, or less padding",
-    );
-  }
-  return result;
-}

@@ -1,12 +1,5 @@
-import {
-  defineOp,
-  elementwise,
-  type Op,
-  type Tensor,
-  type UnaryOp,
-  uniform,
-  ValueError,
-} from "../../kernel/mod.ts";
+import { defineOp, type UnaryOp, ValueError } from "../../kernel/mod.ts";
+import { compileFormula } from "./_kernel.ts";
 
 /** How much is dropped, and by which random numbers. */
 export type DropoutAttributes = {
@@ -16,13 +9,9 @@ export type DropoutAttributes = {
   readonly key: readonly [number, number];
 };
 
-const mask: Op<[x: Tensor, u: Tensor], { readonly rate: number }> = elementwise({
-  name: "dropout",
-  inputs: ["x", "u"],
-  attributes: { rate: 0 },
-  y: "u < rate ? 0 : x / (1 - rate)",
-  samples: [],
-  examples: [],
+const masked = compileFormula(["x", "u"], "u < rate ? 0 : x / (1 - rate)", {
+  into: "u",
+  uniforms: ["rate"],
 });
 
 /**
@@ -30,7 +19,8 @@ const mask: Op<[x: Tensor, u: Tensor], { readonly rate: number }> = elementwise(
  * dropped where uᵢ < r; u are uniform numbers in [0, 1), the same bits on every backend.
  *
  * The expected output is (1 − r) · x / (1 − r) = x, so nothing changes when dropout is left out after
- * training. For a given key the mask is a constant: x∇ is y∇ / (1 − r) where x was kept, else 0.
+ * training. For a given key the mask is a constant: x∇ is y∇ / (1 − r) where x was kept, else 0. That is dropout
+ * of y∇ with the same key, so the backward pass draws the numbers again and nothing is kept for it.
  *
  * ```ts
  * import { dropout, ones } from "../../mod.ts";
@@ -46,7 +36,7 @@ const mask: Op<[x: Tensor, u: Tensor], { readonly rate: number }> = elementwise(
  */
 export const dropout: UnaryOp<DropoutAttributes> = defineOp({
   name: "dropout",
-  compose: ([x], { rate, key }) => {
+  shape: ([x], { rate, key }) => {
     if (!(rate >= 0 && rate < 1)) {
       throw new ValueError(`dropout: rate: found ${rate}, allowed: 0 or more, below 1`);
     }
@@ -55,8 +45,15 @@ export const dropout: UnaryOp<DropoutAttributes> = defineOp({
         `dropout: key: found [${key.join(", ")}], allowed: two whole numbers from 0 to 2^32 - 1`,
       );
     }
-    return mask(x, uniform(x.shape, key, { backend: x.backend }), { rate });
+    return x;
   },
+  forward: ({ backend, inputs: [x], attributes: { rate, key }, shape }) => {
+    const u = backend.random(key, shape);
+    backend.elementwise(masked.kernel, [x, { data: u, shape }], masked.uniforms({ rate }), shape);
+    return u;
+  },
+  backward: ({ grad, attributes }) => [() => dropout(grad, attributes)],
+  keeps: () => [],
   samples: [
     { inputs: [[3, 5]], attributes: { rate: 0.5, key: [0, 1] } },
     { inputs: [[17, 9]], attributes: { rate: 0.2, key: [0xffffffff, 7] } },

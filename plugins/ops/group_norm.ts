@@ -1,13 +1,7 @@
-import { defineOp, type Op, reshapeTo, type Tensor } from "../../kernel/mod.ts";
-import {
-  type EpsilonAttributes,
-  refuseChannels,
-  refuseEpsilon,
-  standardize,
-} from "./_batch_norm.ts";
+import { defineOp, type Op, type Tensor } from "../../kernel/mod.ts";
+import { type EpsilonAttributes, refuseChannels, refuseEpsilon } from "./_batch_norm.ts";
 import { refuseGroups } from "./_conv2d.ts";
-import { add } from "./add.ts";
-import { multiply } from "./multiply.ts";
+import { type Standardization, standardize, standardizeBackward } from "./_standardize.ts";
 
 /** How many groups there are, and what is added to the variance. */
 export type GroupNormAttributes = EpsilonAttributes & {
@@ -45,15 +39,17 @@ export const groupNorm: Op<[x: Tensor, scale: Tensor, offset: Tensor], GroupNorm
     name: "groupNorm",
     inputs: ["x", "scale", "offset"],
     attributes: { epsilon: 1e-5 },
-    compose: ([x, scale, offset], { groups, epsilon }) => {
-      refuseChannels("groupNorm", x.shape, scale.shape, offset.shape);
+    shape: ([x, scale, offset], { groups, epsilon }) => {
+      refuseChannels("groupNorm", x, scale, offset);
       refuseEpsilon("groupNorm", epsilon);
-      const [n = 0, c = 0, ...pixels] = x.shape;
-      refuseGroups("groupNorm", groups, c);
-      const perChannel = [c, ...pixels.map(() => 1)];
-      const y = standardize(x, n * groups, epsilon);
-      return add(multiply(y, reshapeTo(scale, perChannel)), reshapeTo(offset, perChannel));
+      refuseGroups("groupNorm", groups, x[1] ?? 0);
+      return x;
     },
+    forward: ({ backend, inputs, attributes }) =>
+      standardize(backend, inputs, groupsOf(inputs, attributes)),
+    backward: ({ grad, inputs, attributes }) =>
+      standardizeBackward(grad, inputs, groupsOf(inputs, attributes)),
+    keeps: ({ inputs: [x, scale] }) => [x, scale],
     samples: [
       { inputs: [[2, 4, 2, 3], [4], [4]], attributes: { groups: 2 } },
       { inputs: [[2, 3, 2, 2], [3], [3]], attributes: { groups: 1 } },
@@ -99,3 +95,11 @@ export const groupNorm: Op<[x: Tensor, scale: Tensor, offset: Tensor], GroupNorm
       },
     ],
   });
+
+/** Each group of an example is a part. */
+function groupsOf(
+  [{ shape: [n = 0, c = 0, ...pixels] }]: readonly [x: Tensor, scale: Tensor, offset: Tensor],
+  { groups, epsilon }: Required<GroupNormAttributes>,
+): Standardization {
+  return { parts: n * groups, epsilon, broadcast: [c, ...pixels.map(() => 1)] };
+}

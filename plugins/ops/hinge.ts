@@ -9,8 +9,8 @@ import {
 import type { LossAttributes } from "./cross_entropy.ts";
 import { divideBy } from "./_divide_by.ts";
 import { divisorOf, refuseClassifier } from "./_loss.ts";
+import { oneHot } from "./_one_hot.ts";
 import { select } from "./select.ts";
-import { subtract } from "./subtract.ts";
 import { sum } from "./sum.ts";
 
 /** How wide the margin is, and how the losses of the examples become one number. */
@@ -19,14 +19,17 @@ export type HingeAttributes = LossAttributes & {
   readonly margin?: number;
 };
 
-const violation: Op<[x: Tensor, t: Tensor], { readonly margin: number }> = elementwise({
+const violation: Op<
+  [x: Tensor, t: Tensor, isRight: Tensor],
+  { readonly margin: number }
+> = elementwise({
   name: "hinge.violation",
-  inputs: ["x", "t"],
+  inputs: ["x", "t", "isRight"],
   attributes: { margin: 1 },
-  // The difference of the right class to itself is exactly 0, so it adds exactly the margin.
-  y: "max(margin + (x - t), 0)",
+  y: "isRight > 0 ? 0 : max(margin + (x - t), 0)",
   dx: "y > 0 ? g : 0",
   dt: "y > 0 ? -g : 0",
+  disRight: "0",
   samples: [],
   examples: [],
 });
@@ -71,8 +74,8 @@ export const hinge: Op<[scores: Tensor, labels: Tensor], HingeAttributes> = defi
       throw new ValueError(`hinge: margin: found ${margin}, allowed: a number above 0`);
     }
     const target = reshapeTo(select(x, labels), [n, 1]);
-    const rows = subtract(sum(violation(x, target, { margin }), { axes: [1] }), margin);
-    return divideBy(sum(rows), { divisor: classes * divisor });
+    const isRight = oneHot(labels, { classes });
+    return divideBy(sum(violation(x, target, isRight, { margin })), { divisor: classes * divisor });
   },
   samples: [
     {
@@ -117,6 +120,9 @@ export const hinge: Op<[scores: Tensor, labels: Tensor], HingeAttributes> = defi
     },
     { inputs: [[[2, 1.5, 0]], [0]], attributes: { margin: 3 }, output: 3.5 / 3 },
     { inputs: [[[2, 1.5, 0]], [3]], output: NaN },
+    // The right class is not compared with itself.
+    { inputs: [[[Infinity, 1, 0]], [0]], output: 0 },
+    { inputs: [[[Infinity]], [0]], output: 0 },
   ],
   errors: [
     { inputs: [[4, 3], [5]], message: "hinge: found [4, 3] and labels [5]" },

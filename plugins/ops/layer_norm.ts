@@ -1,7 +1,6 @@
 import { defineOp, type Op, ShapeError, showShape, sizeOf, type Tensor } from "../../kernel/mod.ts";
-import { type EpsilonAttributes, refuseEpsilon, standardize } from "./_batch_norm.ts";
-import { add } from "./add.ts";
-import { multiply } from "./multiply.ts";
+import { type EpsilonAttributes, refuseEpsilon } from "./_batch_norm.ts";
+import { type Standardization, standardize, standardizeBackward } from "./_standardize.ts";
 
 /**
  * Normalises each example of x by its own mean and variance, over the last axes, then scales and shifts each
@@ -32,21 +31,23 @@ export const layerNorm: Op<[x: Tensor, scale: Tensor, offset: Tensor], EpsilonAt
       name: "layerNorm",
       inputs: ["x", "scale", "offset"],
       attributes: { epsilon: 1e-5 },
-      compose: ([x, scale, offset], { epsilon }) => {
-        const rank = scale.shape.length;
-        const last = showShape(x.shape.slice(-rank));
-        if (rank === 0 || [scale, offset].some(({ shape }) => showShape(shape) !== last)) {
+      shape: ([x, scale, offset], { epsilon }) => {
+        const rank = scale.length;
+        const last = showShape(x.slice(-rank));
+        if (rank === 0 || [scale, offset].some((shape) => showShape(shape) !== last)) {
           throw new ShapeError(
-            `layerNorm: found x ${showShape(x.shape)}, scale ${
-              showShape(scale.shape)
-            } and offset ` +
-              `${showShape(offset.shape)}, needed: two that have the shape of the last axes of x`,
+            `layerNorm: found x ${showShape(x)}, scale ${showShape(scale)} and offset ` +
+              `${showShape(offset)}, needed: two that have the shape of the last axes of x`,
           );
         }
         refuseEpsilon("layerNorm", epsilon);
-        const y = standardize(x, sizeOf(x.shape.slice(0, -rank)), epsilon);
-        return add(multiply(y, scale), offset);
+        return x;
       },
+      forward: ({ backend, inputs, attributes }) =>
+        standardize(backend, inputs, examplesOf(inputs, attributes)),
+      backward: ({ grad, inputs, attributes }) =>
+        standardizeBackward(grad, inputs, examplesOf(inputs, attributes)),
+      keeps: ({ inputs: [x, scale] }) => [x, scale],
       samples: [
         { inputs: [[3, 5], [5], [5]] },
         { inputs: [[2, 3, 4], [4], [4]] },
@@ -84,3 +85,12 @@ export const layerNorm: Op<[x: Tensor, scale: Tensor, offset: Tensor], EpsilonAt
       ],
     },
   );
+
+/** Each example is a part. */
+function examplesOf(
+  [x, scale]: readonly [x: Tensor, scale: Tensor, offset: Tensor],
+  { epsilon }: Required<EpsilonAttributes>,
+): Standardization {
+  const parts = sizeOf(x.shape.slice(0, -scale.shape.length));
+  return { parts, epsilon, broadcast: scale.shape };
+}

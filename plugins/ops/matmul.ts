@@ -9,6 +9,7 @@ import {
   sumTo,
   type Tensor,
 } from "../../kernel/mod.ts";
+import { keptInputs } from "./_bilinear.ts";
 
 /** Which sides are used as their transposes, without being copied. */
 export type MatmulAttributes = {
@@ -45,7 +46,7 @@ const product: Op<[a: Tensor, b: Tensor], MatmulAttributes> = defineOp({
         b.shape,
       ),
   ],
-  keeps: ({ inputs }) => inputs,
+  keeps: keptInputs,
   samples: [],
   examples: [],
 });

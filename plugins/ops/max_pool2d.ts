@@ -76,7 +76,7 @@ const spread: Op<
  * console.log(await maxPool2d(x, { size: 2 }).values()); // 5, 9
  * ```
  *
- * @throws {ShapeError} for anything but four axes, or a window larger than the padded image.
+ * @throws {ShapeError} for anything but four axes, images without pixels, or a window larger than the padded image.
  * @throws {ValueError} for attributes outside their range.
  */
 export const maxPool2d: UnaryOp<PoolAttributes> = defineOp({
@@ -116,6 +116,16 @@ export const maxPool2d: UnaryOp<PoolAttributes> = defineOp({
     },
   ],
   errors: [
+    {
+      inputs: [[1, 1, 0, 4]],
+      attributes: { size: 2, padding: 1 },
+      message: "maxPool2d: found images of 0×4, needed: one pixel or more",
+    },
+    {
+      inputs: [[1, 1, 4, 0]],
+      attributes: { size: 2, padding: 1 },
+      message: "maxPool2d: found images of 4×0",
+    },
     { inputs: [[3, 4, 4]], attributes: { size: 2 }, message: "maxPool2d: found shape [3, 4, 4]" },
     {
       inputs: [[1, 1, 4, 3]],

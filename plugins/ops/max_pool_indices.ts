@@ -26,7 +26,7 @@ const indices = compileFormula(
  * console.log(await maxPoolIndices(x, { size: 2 }).values()); // 1, 6
  * ```
  *
- * @throws {ShapeError} for anything but four axes, or a window larger than the padded image.
+ * @throws {ShapeError} for anything but four axes, images without pixels, or a window larger than the padded image.
  * @throws {ValueError} for attributes outside their range.
  */
 export const maxPoolIndices: UnaryOp<PoolAttributes> = defineOp({
@@ -109,6 +109,16 @@ export const maxPoolIndices: UnaryOp<PoolAttributes> = defineOp({
     },
   ],
   errors: [
+    {
+      inputs: [[1, 1, 0, 4]],
+      attributes: { size: 2, padding: 1 },
+      message: "maxPoolIndices: found images of 0×4, needed: one pixel or more",
+    },
+    {
+      inputs: [[1, 1, 4, 0]],
+      attributes: { size: 2, padding: 1 },
+      message: "maxPoolIndices: found images of 4×0",
+    },
     { inputs: [[3, 4, 4]], attributes: { size: 2 }, message: "found shape [3, 4, 4], needed" },
     {
       inputs: [[1, 1, 4, 4]],

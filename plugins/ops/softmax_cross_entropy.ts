@@ -2,6 +2,7 @@ import {
   type Backend,
   defineOp,
   elementwise,
+  type Kernel,
   type Op,
   type Tensor,
   ValueError,
@@ -17,10 +18,12 @@ const losses = compileFormula(["s", "m", "t"], "(log(s) + (m - t)) / divisor", {
   into: "s",
   uniforms: ["divisor"],
 });
-const smoothed = compileFormula(["t", "total"], "t + smoothing * (total / classes - t)", {
-  into: "t",
-  uniforms: ["smoothing", "classes"],
-});
+const gaps = compileFormula(["x", "m"], "m - x").kernel;
+const smoothedLosses = compileFormula(
+  ["s", "m", "t", "gaps"],
+  "(log(s) + (1 - smoothing) * (m - t) + smoothing / classes * gaps) / divisor",
+  { into: "s", uniforms: ["divisor", "smoothing", "classes"] },
+);
 
 const residual: Op<
   [p: Tensor, h: Tensor, w: Tensor],
@@ -55,7 +58,8 @@ export type SoftmaxCrossEntropyAttributes = LossAttributes & {
  *
  * With `labelSmoothing` α the target of a row is not onehot(t) but q = (1 − α) onehot(t) + α / classes, which
  * keeps the model from growing ever surer. The loss −Σₖ qₖ log softmax(x)ₖ is then log Σⱼ eˣʲ − Σₖ qₖ xₖ, for q
- * adds up to 1, and in the gradient q takes the place of onehot(t).
+ * adds up to 1, and in the gradient q takes the place of onehot(t). It is computed as
+ * log Σⱼ eˣʲ⁻ᵐ + Σₖ qₖ (m − xₖ): what all logits share is gone before anything is added up.
  *
  * A label that is not a whole number from 0 to classes − 1 makes the loss NaN: a GPU cannot throw.
  *
@@ -121,6 +125,10 @@ export const softmaxCrossEntropy: Op<
       attributes: { labelSmoothing: 1, reduction: "sum" },
     },
     {
+      inputs: [{ shape: [4, 3], from: 998, to: 1002 }, { shape: [4], whole: true, from: 0, to: 2 }],
+      attributes: { labelSmoothing: 0.1 },
+    },
+    {
       inputs: [[0, 3], { shape: [0], whole: true, from: 0, to: 2 }],
       attributes: { reduction: "sum" },
     },
@@ -143,6 +151,12 @@ export const softmaxCrossEntropy: Op<
       attributes: { labelSmoothing: 0.5 },
       output: Math.log(4) - Math.log(3) / 4,
     },
+    {
+      // The same for logits that share a large part: -1, 0 and 1 lie 2, 1 and 0 below the largest.
+      inputs: [[[9999, 10000, 10001]], [0]],
+      attributes: { labelSmoothing: 0.3 },
+      output: Math.log(1 + Math.exp(-1) + Math.exp(-2)) + 0.7 * 2 + 0.1 * 3,
+    },
     { inputs: [[[1, 2, 3]], [3]], output: NaN },
     { inputs: [[[1, 2, 3]], [3]], attributes: { labelSmoothing: 1 }, output: NaN },
     { inputs: [[[1, 2, 3]], [-1]], output: NaN },
@@ -160,7 +174,7 @@ export const softmaxCrossEntropy: Op<
   ],
 });
 
-/** Σ over rows of (log Σⱼ eˣʲ⁻ᵐ + m − Σₖ qₖ xₖ) / divisor, where q is the target. */
+/** Σ over rows of (log Σⱼ eˣʲ⁻ᵐ + Σₖ qₖ (m − xₖ)) / divisor, where q is the target. */
 function totalLoss(
   backend: Backend,
   x: Tensor,
@@ -171,21 +185,26 @@ function totalLoss(
   const [n = 0, classes = 1] = x.shape;
   const row = (data: unknown) => ({ data, shape: [n] });
   const max = backend.reduce("max", x, [1]);
-  const [e] = backend.elementwise(exponentials, [x, { data: max, shape: [n, 1] }], [], x.shape);
-  const total = backend.reduce("sum", { data: e, shape: x.shape }, [1]);
-  backend.release(e);
+  const sumOf = (kernel: Kernel) => {
+    const [data] = backend.elementwise(kernel, [x, { data: max, shape: [n, 1] }], [], x.shape);
+    const sum = backend.reduce("sum", { data, shape: x.shape }, [1]);
+    backend.release(data);
+    return sum;
+  };
+  const total = sumOf(exponentials);
   const target = backend.gather(
     { data: x.data, shape: [n, classes, 1] },
     { data: labels.data, shape: [n, 1] },
   );
+  const rows = [row(total), row(max), row(target)];
   if (smoothing > 0) {
-    const all = backend.reduce("sum", x, [1]);
-    const uniforms = smoothed.uniforms({ smoothing, classes });
-    backend.elementwise(smoothed.kernel, [row(target), row(all)], uniforms, [n]);
+    const all = sumOf(gaps);
+    const uniforms = smoothedLosses.uniforms({ divisor, smoothing, classes });
+    backend.elementwise(smoothedLosses.kernel, [...rows, row(all)], uniforms, [n]);
     backend.release(all);
+  } else {
+    backend.elementwise(losses.kernel, rows, losses.uniforms({ divisor }), [n]);
   }
-  const uniforms = losses.uniforms({ divisor });
-  backend.elementwise(losses.kernel, [row(total), row(max), row(target)], uniforms, [n]);
   backend.release(max);
   backend.release(target);
   const loss = backend.reduce("sum", row(total), [0]);

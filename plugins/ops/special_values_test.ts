@@ -14,6 +14,7 @@ import {
   ValueError,
 } from "../../kernel/mod.ts";
 import { reference } from "../backends/reference/mod.ts";
+import { wasm } from "../backends/wasm/mod.ts";
 import {
   abs,
   argmax,
@@ -22,6 +23,7 @@ import {
   dropout,
   equal,
   gather,
+  hinge,
   leakyRelu,
   logSoftmax,
   max,
@@ -110,6 +112,34 @@ Deno.test("the fused loss and its parts agree in value and gradient, even for hu
       g.forEach((value, i) => assertAlmostEquals(value, h[i] ?? NaN, 1e-15));
     }
   }
+});
+
+Deno.test("a loss with smoothed labels does not depend on what all logits share, in float32 too", async () => {
+  // Multiples of 1/64 are exact beside 10,000.
+  const logits = [[1, 2.5, -3], [0.515625, -1, 2], [0, 0, 0.25]];
+  for (const own of [reference(), wasm()]) {
+    const losses = await Promise.all([0, 1e4, -1e4].map((shift) => {
+      const x = tensor(logits.map((row) => row.map((value) => value + shift)), { backend: own });
+      const labels = tensor([0, 2, 1], { backend: own });
+      return softmaxCrossEntropy(x, labels, { labelSmoothing: 0.1 }).item();
+    }));
+    assertEquals(new Set(losses).size, 1, `${own.name}: ${losses}`);
+  }
+});
+
+Deno.test("hinge loss keeps a violation that is small beside the margin, in float32 too", async () => {
+  for (const own of [reference(), wasm()]) {
+    const scores = tensor([[1, 2 ** -24, -5]], { backend: own });
+    const loss = hinge(scores, tensor([0], { backend: own }), { reduction: "sum" });
+    assertEquals(await loss.item(), Math.fround(2 ** -24 / 3));
+  }
+});
+
+Deno.test("an infinite score of the right class has no hinge loss, and no gradient", async () => {
+  const x = variable([[Infinity, 1, 0], [0, 3, 1]]);
+  const loss = hinge(x, fixed([0, 1]));
+  assertEquals(await loss.item(), 0);
+  assertEquals(await gradientsOf(loss, x), [[0, 0, 0, 0, 0, 0]]);
 });
 
 Deno.test("the Hessian of the loss of one row is diag(p) − p pᵀ", async () => {

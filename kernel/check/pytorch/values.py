@@ -328,6 +328,9 @@ def losses():
         )
         inputs = draw((n, c)) + [torch.randint(c, (n,))]
         case("softmaxCrossEntropy", loss, inputs, "smoothed", **attributes)
+    shifted = [draw((4, 3))[0] + 10000, torch.randint(3, (4,))]
+    loss = lambda x, labels: F.cross_entropy(x, labels, label_smoothing=0.1)
+    case("softmaxCrossEntropy", loss, shifted, "smoothed, shifted", labelSmoothing=0.1)
     seed("hinge")
     for margin, reduction, n, c in [(1, "mean", 4, 3), (2.5, "sum", 5, 4), (1, "mean", 3, 1)]:
         loss = lambda x, labels: F.multi_margin_loss(x, labels, margin=margin, reduction=reduction)
@@ -335,6 +338,8 @@ def losses():
         case("hinge", loss, inputs, margin=margin, reduction=reduction)
     kinks = [array([1.0, 0.0, -1.0], [0.5, 1.5, 1.0]), torch.tensor([0, 1])]
     case("hinge", F.multi_margin_loss, kinks, "no gradient at the margin itself")
+    infinite = [array([math.inf, 0.0, -1.0], [0.5, 1.5, -math.inf]), torch.tensor([0, 1])]
+    case("hinge", F.multi_margin_loss, infinite, "the right class is infinite, a wrong one -infinite")
     seed("focal")
     for gamma, reduction, n, c in [(2, "mean", 4, 3), (0, "sum", 1, 5), (0.5, "mean", 3, 2)]:
         def loss(x, labels):
@@ -371,6 +376,8 @@ def convolutions():
         ((2, 4, 3, 3), (4, 2, 3, 3), {"groups": 2, "padding": 1}),
         ((1, 3, 3, 2), (3, 1, 2, 3), {"groups": 3, "stride": 2}), ((2, 5, 3, 4), (5, 3, 1, 1), {}),
         ((0, 2, 3, 3), (2, 3, 3, 3), {}),
+        ((1, 2, 3, 3), (2, 3, 2, 3), {"dilation": 2, "outputPadding": 1}),
+        ((1, 2, 3, 2), (2, 1, 3, 2), {**uneven, "dilation": [3, 4], "outputPadding": [2, 3]}),
     ]
     for x, weight, attributes in choices:
         names = {"outputPadding": "output_padding"}

@@ -215,24 +215,37 @@ Deno.test("an image's convolution does not depend on the images beside it", asyn
 });
 
 Deno.test("convolutions read no memory but their inputs, and write none but their results", async () => {
-  const dirty = [
+  const cases: readonly Problem[] = [
     square(2, 2, 5, 3, 3, { padding: 1 }),
     square(2, 1, 2, 2, 1),
     square(1, 1, 1, 1, 1),
     square(3, 2, 7, 4, 3, { stride: 2, padding: 2 }),
     square(3, 2, 6, 2, 2, { stride: 3 }),
+    // Fewer than four windows in a row of an image that is wide enough for four numbers.
+    square(1, 1, 4, 1, 3),
+    square(3, 16, 5, 3, 3),
+    square(2, 1, 6, 6, 4),
+    {
+      x: [1, 2, 8, 8],
+      weight: [3, 2, 3, 4],
+      y: [1, 3, 4, 2],
+      attributes: { stride: [1, 1], padding: [0, 0], dilation: [2, 2], groups: 1 },
+    },
   ];
-  for (const problem of dirty) {
+  for (const problem of cases) {
     for (const { name, inputs: [first, second], output } of maps) {
       const backend = createWasm();
-      // Whatever is allocated from now on is full of NaN.
       const sizes = Array.from({ length: 60 }, (_, i) => 40 * (i + 1));
-      const dirt = [...sizes, ...sizes].map((n) => backend.upload(new Float32Array(n).fill(NaN)));
+      const dirty = (n: number) => backend.upload(new Float32Array(n).fill(NaN));
+      const dirt = [...sizes, ...sizes].map(dirty);
+      // New blocks lie one behind the other: behind each input is an array of NaN.
+      const operands = [numbers(problem[first], 1), numbers(problem[second], 2)].map((host) => {
+        const data = backend.upload(host.values);
+        assert(dirty(host.values.length).address > data.address);
+        return { shape: host.shape, data };
+      });
+      // Whatever is allocated from now on is full of NaN.
       for (const array of dirt) backend.release(array);
-      const operands = [numbers(problem[first], 1), numbers(problem[second], 2)].map((host) => ({
-        shape: host.shape,
-        data: backend.upload(host.values),
-      }));
       const kept = Array.from(
         { length: 20 },
         (_, i) => backend.upload(new Float32Array(80 * i + 9)),

@@ -12,7 +12,7 @@
  * | `math/` | exp, log, tanh, erf, pow and their kin on four lanes |
  * | `movement/` | strided copies, transposition, windows, rows by index |
  * | `reduce/` | sums, maxima and their places |
- * | `pooling/` | maxima of windows, and where they lie |
+ * | `pooling/` | maxima of windows and where they lie, sums of windows |
  * | `normalization/` | batch normalisation and its gradients |
  * | `random.ts` | Threefry, four counters at a time |
  *

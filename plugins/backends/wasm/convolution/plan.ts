@@ -57,7 +57,7 @@ export class Plan {
     const sweeps = down.sweeps.flatMap((y) => across.sweeps.map((x) => [y, x] as const));
     this.#images = images;
     this.#groups = groups;
-    this.#source = new Source(memory, strided, x, down.frame, across.frame);
+    this.#source = new Source(memory, strided, x, down, across);
     const entries = height * width / sweeps.length / 4;
     const most = Math.min(images, blockNumbers / this.#source.image, together / entries);
     this.#block = Math.max(1, Math.floor(most));

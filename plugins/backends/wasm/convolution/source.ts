@@ -6,7 +6,7 @@
 import type { Operand } from "../../../../kernel/backend.ts";
 import { addressOf, type Memory, type WasmArray } from "../memory.ts";
 import type { Strided } from "../movement/strided.ts";
-import type { Frame } from "./axis.ts";
+import type { Course, Frame } from "./axis.ts";
 
 /** A part of an axis, and where in its frame it goes. */
 interface Stretch {
@@ -37,8 +37,8 @@ export class Source {
     memory: Memory,
     strided: Strided,
     x: Operand<WasmArray>,
-    down: Frame,
-    across: Frame,
+    { frame: down }: Course,
+    { frame: across, sweeps }: Course,
   ) {
     const [, channels = 0, height = 0, width = 0] = x.shape;
     this.#memory = memory;
@@ -47,8 +47,10 @@ export class Source {
     this.#steps = [down.step, across.step];
     this.#rows = stretches(down, height);
     this.#columns = stretches(across, width);
-    // A row shorter than a vector is read beyond its end. In a copy there is something finite.
-    this.inPlace = width >= 4 && addsNothing(down, height) && addsNothing(across, width);
+    // Four places of a row that has fewer see numbers beyond the last row. In a copy those are finite, and
+    // stay so times the 0 that such a place has for a gradient.
+    const isFilled = sweeps.every(({ count }) => count >= 4);
+    this.inPlace = isFilled && addsNothing(down, height) && addsNothing(across, width);
     this.pitch = this.inPlace ? width : across.phases * across.extent;
     this.plane = this.pitch * (this.inPlace ? height : down.phases * down.extent);
     this.image = channels * this.plane;

@@ -6,10 +6,10 @@
  */
 import type { Arguments } from "../arguments.ts";
 import type { Body, I32, Local } from "../assembler.ts";
-import { f32, f32x4, i32, Module, select, v128 } from "../assembler.ts";
+import { f32, i32, Module, select, v128 } from "../assembler.ts";
 import { least } from "../integers.ts";
 import { storeFirst } from "../lanes.ts";
-import { placeInOne, placesInFour, type Rows } from "./maximum.ts";
+import type { Kind, Rows } from "./windows.ts";
 
 /** With a longer stride, four windows at the end of a row would be read too far past it. */
 export const longestStride = 5;
@@ -27,12 +27,13 @@ export interface PoolSpec {
 /**
  * Compiles a kernel. Its arguments:
  *
- * - where the indices go, where the images are, how many there are, their height and width;
+ * - where the results go, where the images are, how many there are, their height and width;
  * - windows down: how many, their size, their stride, and the padding above;
  * - windows across: how many, the first that lies within the row, the one behind the last that does, and the
  *   padding before.
  */
 export function compilePool(
+  kind: Kind,
   { wide, stride, rows }: PoolSpec,
   args: Arguments,
   memory: WebAssembly.Memory,
@@ -43,16 +44,7 @@ export function compilePool(
     const [to, image, images, height, width] = [word(0), word(1), word(2), word(3), word(4)];
     const [down, tall, step, above] = [word(5), word(6), word(7), word(8)];
     const [across, first, end, before] = [word(9), word(10), word(11), word(12)];
-    const splat = (n: number | I32) =>
-      f.let(typeof n === "number" ? f32x4.const(n) : f32x4.splat(f32.convertI32U(n)));
-    const steps = {
-      columns: Array.from({ length: wide }, (_, column) => splat(column)),
-      row: splat(width),
-      four: splat(4 * stride),
-      window: f.let(
-        f32x4.convertI32x4S(v128.const([0, 1, 2, 3].flatMap((i) => [i * stride, 0, 0, 0]))),
-      ),
-    };
+    const { one, four } = kind(f, { wide, stride, width });
     const rowBytes = f.let(i32.shl(width, i32.const(2)));
 
     /** The windows up to `last`, from where `column` stands. */
@@ -60,7 +52,7 @@ export function compilePool(
       f.while(i32.ltU(column, last), () => {
         const begin = f.let(i32.mul(column, i32.const(stride)));
         const [left, right] = clip(f, begin, i32.const(wide), before, width);
-        f.do(f32.store(to, f32.convertI32U(placeInOne(f, seen, left, right))));
+        f.do(f32.store(to, one(seen, left, right)));
         f.advance(to, 4);
         f.advance(column, 1);
       });
@@ -68,16 +60,7 @@ export function compilePool(
     /** The windows within the rows. */
     const byFours = (seen: Rows) => {
       const left = f.let(i32.sub(i32.mul(first, i32.const(stride)), before));
-      const address = f.let(i32.add(seen.address, i32.shl(left, i32.const(2))));
-      const corners = f.let(
-        f32x4.add(f32x4.splat(f32.convertI32U(i32.add(seen.index, left))), steps.window),
-      );
-      const next = () => {
-        const places = placesInFour(f, seen, { address, corners, wide, stride, ...steps });
-        f.advance(address, 16 * stride);
-        f.set(corners, f32x4.add(corners, steps.four));
-        return places;
-      };
+      const next = four(seen, left);
       const many = f.let(i32.sub(end, first));
       const fours = f.let(i32.shrU(many, i32.const(2)));
       f.while(fours, () => {
@@ -100,7 +83,6 @@ export function compilePool(
           address: f.let(i32.add(image, i32.mul(top, rowBytes))),
           index: f.let(i32.mul(top, width)),
           count: rows || f.let(i32.sub(bottom, top)),
-          width,
         };
         const column = f.let(i32.const(0));
         oneByOne(seen, column, first);

@@ -1,5 +1,5 @@
 /**
- * The fused kernels of max-pooling.
+ * The fused kernels of pools.
  *
  * @module
  */
@@ -9,38 +9,51 @@ import { addressOf, type Memory, type WasmArray } from "../memory.ts";
 import { filled } from "../movement/movement.ts";
 import type { RowMovement } from "../movement/rows.ts";
 import { compilePool, longestStride } from "./kernel.ts";
+import { placeOfMaximum } from "./maximum.ts";
+import { compileSpread } from "./spread.ts";
 import { compileSquares } from "./squares.ts";
+import { sum } from "./sum.ts";
+import type { Kind } from "./windows.ts";
 
-/** Max-pooling by the names of its ops; kernels are compiled when first used. */
+/** What pools compute, by the names of its ops. */
+export type Pooling = Readonly<
+  Record<
+    "maxPoolIndices" | "maxPool2d" | "maxPool2d.dx" | "averagePool2d.sum" | "averagePool2d.dx",
+    Fused<WasmArray>
+  >
+>;
+
+/** The pools; kernels are compiled when first used. */
 export function createPooling(
   memory: Memory,
   args: Arguments,
   { gather, scatterAdd }: RowMovement,
-): Readonly<Record<"maxPoolIndices" | "maxPool2d" | "maxPool2d.dx", Fused<WasmArray>>> {
-  const kernels = new Map<string, () => void>();
+): Pooling {
   let squares: ReturnType<typeof compileSquares> | undefined;
+  const spreads = new Map<string, () => void>();
 
   return {
-    maxPoolIndices: {
-      run([x], attributes, shape) {
-        const [n = 0, c = 0, height = 0, width = 0] = x?.shape ?? [];
-        const [, , rows = 0, columns = 0] = shape;
-        const from = x === undefined ? 0 : addressOf(x.data);
+    maxPoolIndices: { run: reduceWindows(memory, args, placeOfMaximum) },
+    "averagePool2d.sum": { run: reduceWindows(memory, args, sum) },
+
+    "averagePool2d.dx": {
+      run([g], attributes, shape) {
+        const [n = 0, c = 0, height = 0, width = 0] = shape;
+        const [, , rows = 0, columns = 0] = g?.shape ?? [];
+        const from = g === undefined ? 0 : addressOf(g.data);
         const result = memory.allocate(sizeOf(shape));
         if (result.length === 0) return result;
         const { tall, wide, down, across, above, before } = windowsOf(attributes);
-        // Windows that have no part in the padding lie between.
-        const first = Math.min(columns, Math.ceil(before / across));
-        const fitting = Math.floor((width + before - wide) / across) + 1;
-        const end = across > longestStride ? first : Math.max(first, Math.min(columns, fitting));
-
-        // What many rows make too much code for is left to a loop.
-        const spec = { wide, stride: across, rows: above === 0 && tall <= 4 ? tall : 0 };
-        const key = `${wide} ${across} ${spec.rows}`;
-        const run = kernels.get(key) ?? compilePool(spec, args, memory.wasm);
-        kernels.set(key, run);
+        // Between them, four windows side by side give all that the pixels at their left ends see.
+        const first = Math.max(Math.floor((wide - 1) / across), Math.ceil(before / across));
+        const end = Math.min(columns, Math.floor((before + width) / across));
+        const isShort = across <= longestStride && end - first >= 4;
+        const fours = isShort ? [first, end] : [0, 0];
+        const key = `${wide} ${across}`;
+        const run = spreads.get(key) ?? compileSpread({ wide, stride: across }, args, memory.wasm);
+        spreads.set(key, run);
         const rowWords = [rows, tall, down, above];
-        const columnWords = [columns, first, end, before];
+        const columnWords = [columns, before, ...fours];
         const words = [addressOf(result), from, n * c, height, width, ...rowWords, ...columnWords];
         memory.i32.set(words, args.word);
         run();
@@ -76,6 +89,35 @@ export function createPooling(
         return result;
       },
     },
+  };
+}
+
+/** Makes a number of each window. */
+function reduceWindows(memory: Memory, args: Arguments, kind: Kind): Fused<WasmArray>["run"] {
+  const kernels = new Map<string, () => void>();
+  return ([x], attributes, shape) => {
+    const [n = 0, c = 0, height = 0, width = 0] = x?.shape ?? [];
+    const [, , rows = 0, columns = 0] = shape;
+    const from = x === undefined ? 0 : addressOf(x.data);
+    const result = memory.allocate(sizeOf(shape));
+    if (result.length === 0) return result;
+    const { tall, wide, down, across, above, before } = windowsOf(attributes);
+    // Windows that have no part in the padding lie between.
+    const first = Math.min(columns, Math.ceil(before / across));
+    const fitting = Math.floor((width + before - wide) / across) + 1;
+    const end = across > longestStride ? first : Math.max(first, Math.min(columns, fitting));
+
+    // What many rows make too much code for is left to a loop.
+    const spec = { wide, stride: across, rows: above === 0 && tall <= 4 ? tall : 0 };
+    const key = `${wide} ${across} ${spec.rows}`;
+    const run = kernels.get(key) ?? compilePool(kind, spec, args, memory.wasm);
+    kernels.set(key, run);
+    const rowWords = [rows, tall, down, above];
+    const columnWords = [columns, first, end, before];
+    const words = [addressOf(result), from, n * c, height, width, ...rowWords, ...columnWords];
+    memory.i32.set(words, args.word);
+    run();
+    return result;
   };
 }
 
