@@ -10,10 +10,10 @@ import { type DatasetFunction, defineDataset } from "../kernel/dataset.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { cacheFolder } from "./cache.ts";
 import { BATCH_FILES, fetchBatches, OFFICIAL_ARCHIVE } from "./cifar10_archive.ts";
-import { ifThere, onDisk, readAll } from "./disk.ts";
+import { INPUT_SHAPE, readRecords, refuseCopies } from "./cifar10_records.ts";
+import { ifThere } from "./disk.ts";
 import type { RemoteFile } from "./download.ts";
-import { imageDataset, type ImageOptions, imageOptions, type LabelledImages } from "./images.ts";
-import { sharedBytes } from "./shared_bytes.ts";
+import { imageDataset, type ImageOptions, imageOptions } from "./images.ts";
 
 /** The names of the ten classes, by label, as in `batches.meta.txt`. */
 const CLASSES: readonly string[] = [
@@ -29,61 +29,16 @@ const CLASSES: readonly string[] = [
   "truck",
 ];
 
-const INPUT_SHAPE = [3, 32, 32];
-const PIXELS = 3 * 32 * 32;
-/** A label, then the red, the green and the blue pixels, each 32 × 32. */
-const RECORD = 1 + PIXELS;
-/** What is read of a file at a time: 500 images. */
-const BLOCK = 500 * RECORD;
-
 /** Where CIFAR-10's archive can be had. */
 export interface Cifar10Source {
   /** Addresses of folders with the archive, each with a slash at its end; tried in turn. */
   readonly mirrors: readonly string[];
   /** The archive. */
   readonly archive: RemoteFile;
+  /** How many images each of its files holds. */
+  readonly images: number;
   /** The folder that keeps the unpacked files. */
   readonly cache: () => string;
-}
-
-/** Reads files of records into memory, each byte once. Throws a user error that names the file. */
-async function readRecords(paths: readonly string[]): Promise<LabelledImages> {
-  const sizes = await Promise.all(paths.map(async (path) => {
-    const { size } = await onDisk(path, Deno.stat(path));
-    checkSize(path, size);
-    return size;
-  }));
-  const count = sizes.reduce((sum, size) => sum + size, 0) / RECORD;
-  const pixels = sharedBytes(count * PIXELS);
-  const labels = sharedBytes(count);
-  const block = new Uint8Array(BLOCK);
-  let image = 0;
-  for (const [i, path] of paths.entries()) {
-    using file = await onDisk(path, Deno.open(path));
-    const size = sizes[i] ?? 0;
-    for (let start = 0; start < size; start += BLOCK) {
-      const bytes = block.subarray(0, size - start);
-      await readAll(file, bytes, path);
-      for (let at = 0; at < bytes.length; at += RECORD, image++) {
-        const label = bytes[at] ?? 0;
-        if (label >= CLASSES.length) {
-          const place = (start + at) / RECORD;
-          throw new UsageError(`${path}: found label ${label} at image ${place}, allowed: 0 to 9`);
-        }
-        labels[image] = label;
-        pixels.set(bytes.subarray(at + 1, at + RECORD), image * PIXELS);
-      }
-    }
-  }
-  return { pixels, labels };
-}
-
-function checkSize(path: string, size: number): void {
-  if (size > 0 && size % RECORD === 0) return;
-  throw new UsageError(
-    `${path}: found ${size} bytes, needed a multiple of ${RECORD}: ` +
-      "a label and 3 x 32 x 32 pixels an image; the file is cut short or of another kind",
-  );
 }
 
 /** Finds each of the files in the first of several folders that has it. */
@@ -123,13 +78,14 @@ export function defineCifar10(source: Cifar10Source): DatasetFunction<ImageOptio
         folders = [dataDir, join(dataDir, "cifar-10-batches-bin"), join(dataDir, "cifar10")];
       }
       const paths = await findBatches(folders, address);
-      return imageDataset({
-        name: "cifar10",
-        inputShape: INPUT_SHAPE,
-        classes: CLASSES,
-        train: await readRecords(paths.slice(0, -1)),
-        test: await readRecords(paths.slice(-1)),
-      }, options);
+      const format = { images: source.images, address };
+      const train = await readRecords(paths.slice(0, -1), format);
+      const test = await readRecords(paths.slice(-1), format);
+      await refuseCopies(paths, format);
+      return imageDataset(
+        { name: "cifar10", inputShape: INPUT_SHAPE, classes: CLASSES, train, test },
+        options,
+      );
     },
   });
 }
@@ -142,5 +98,6 @@ export function defineCifar10(source: Cifar10Source): DatasetFunction<ImageOptio
 export const cifar10: DatasetFunction<ImageOptions> = defineCifar10({
   mirrors: ["https://www.cs.toronto.edu/~kriz/"],
   archive: OFFICIAL_ARCHIVE,
+  images: 10_000,
   cache: () => cacheFolder("cifar10"),
 });

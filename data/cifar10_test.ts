@@ -22,8 +22,15 @@ function smallCifar(): Record<string, Uint8Array<ArrayBuffer>> {
   return Object.fromEntries(BATCH_FILES.map((name, i) => [name, records(i)]));
 }
 
-function loadFrom(dataDir: string): Promise<Dataset> {
-  return cifar10({ scale: "none", validation: 3 }, { dataDir, onProgress: quiet });
+/** CIFAR-10 with as many images in each file; nothing of it can be downloaded. */
+function cifarOf(images: number): typeof cifar10 {
+  const archive = { name: "c.tar.gz", bytes: 0, sha256: "" };
+  const mirrors = ["https://example.com/"];
+  return defineCifar10({ mirrors, archive, images, cache: () => "/nowhere" });
+}
+
+function loadFrom(dataDir: string, images = 2): Promise<Dataset> {
+  return cifarOf(images)({ scale: "none", validation: 3 }, { dataDir, onProgress: quiet });
 }
 
 /** The labels of a split, and the first value of each channel of each example. */
@@ -60,8 +67,9 @@ Deno.test("cifar10 names what is wrong with local files", async () => {
   const wrongLabel = records(3);
   wrongLabel[3073] = 10;
   const cases: readonly (readonly [Uint8Array<ArrayBuffer>, string])[] = [
-    [records(1).slice(0, -1), "found 6145 bytes, needed a multiple of 3073"],
-    [new Uint8Array(0), "found 0 bytes, needed a multiple of 3073"],
+    [records(1).slice(0, -1), "found 6145 bytes, needed 6146: 2 images, each a label and"],
+    [records(1).slice(0, 3073), "found 3073 bytes, needed 6146: 2 images"],
+    [new Uint8Array(0), "found 0 bytes, needed 6146: 2 images"],
     [wrongLabel, "found label 10 at image 1, allowed: 0 to 9"],
   ];
   for (const [bytes, message] of cases) {
@@ -73,19 +81,44 @@ Deno.test("cifar10 names what is wrong with local files", async () => {
   }
 });
 
+Deno.test("cifar10 does not take a file of training images for the test images, nor one twice", async () => {
+  for (const [place, other] of [["test_batch", "data_batch_1"], ["data_batch_4", "data_batch_2"]]) {
+    await inTempFolder(async (folder) => {
+      const files = smallCifar();
+      await writeFiles(folder, { ...files, [`${place}.bin`]: files[`${other}.bin`] ?? records(0) });
+      const { message } = await assertRejects(() => loadFrom(folder), UsageError);
+      const [copy, first] = [join(folder, `${place}.bin`), join(folder, `${other}.bin`)];
+      assert(message.startsWith(`${copy}: found the images of ${first}, needed others`), message);
+    });
+  }
+});
+
 Deno.test("cifar10 reads files of more images than it holds at a time", async () => {
   await inTempFolder(async (dataDir) => {
-    const count = 1203;
-    const many = new Uint8Array(count * 3073);
-    for (let i = 0; i < count; i++) many.fill(i % 10, i * 3073, (i + 1) * 3073);
-    await writeFiles(dataDir, { ...smallCifar(), "data_batch_1.bin": many });
-    const { train } = (await loadFrom(dataDir)).splits;
+    const count = 603;
+    const file = (first: number) => {
+      const bytes = new Uint8Array(count * 3073);
+      for (let i = 0; i < count; i++) bytes.fill((first + i) % 10, i * 3073, (i + 1) * 3073);
+      return bytes;
+    };
+    const files = Object.fromEntries(BATCH_FILES.map((name, i) => [name, file(i)]));
+    await writeFiles(dataDir, files);
+    const { train } = (await loadFrom(dataDir, count)).splits;
     const { labels, channels } = await summary(train);
-    assertEquals(labels, [...Array.from({ length: count }, (_, i) => i % 10), 1, 2, 2, 3, 3]);
-    assertEquals(channels[count - 1], [2, 2, 2]);
-    many[1202 * 3073] = 11;
-    await writeFiles(dataDir, { "data_batch_1.bin": many });
-    await assertRejects(() => loadFrom(dataDir), UsageError, "found label 11 at image 1202, allow");
+    const expected = Array.from(
+      { length: 5 * count - 3 },
+      (_, i) => (Math.floor(i / count) + i % count) % 10,
+    );
+    assertEquals(labels, expected);
+    assertEquals(channels, expected.map((label) => [label, label, label]));
+    const wrong = file(0);
+    wrong[602 * 3073] = 11;
+    await writeFiles(dataDir, { "data_batch_1.bin": wrong });
+    await assertRejects(
+      () => loadFrom(dataDir, count),
+      UsageError,
+      "found label 11 at image 602, allow",
+    );
   });
 });
 
@@ -98,7 +131,7 @@ Deno.test("cifar10 says which folder or file it misses, where it looked, and wha
     const { message } = await assertRejects(() => loadFrom(folder), UsageError);
     assert(message.startsWith(`cifar10: found no test_batch.bin in ${folder} or `), message);
     assert(
-      message.includes("unpack https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz there"),
+      message.includes("unpack https://example.com/c.tar.gz there"),
     );
   });
 });
@@ -116,7 +149,7 @@ async function withArchive(
   };
   await withServer(answer, (address) =>
     inTempFolder((folder) => {
-      const plugin = defineCifar10({ mirrors: [address], archive, cache: () => folder });
+      const plugin = defineCifar10({ mirrors: [address], archive, images: 2, cache: () => folder });
       const context = { dataDir: undefined, onProgress: quiet };
       const load = () => plugin({ scale: "none", validation: 3 }, context);
       return body(load, folder, () => requests);
@@ -186,7 +219,9 @@ Deno.test({
         script,
         `import { defineCifar10 } from ${JSON.stringify(import.meta.resolve("./cifar10.ts"))};
          const cache = () => "${folder}/disk";
-         const cifar10 = defineCifar10({ mirrors: [], archive: ${JSON.stringify(archive)}, cache });
+         const cifar10 = defineCifar10({ mirrors: [], archive: ${
+          JSON.stringify(archive)
+        }, images: 100, cache });
          await cifar10().catch(({ name, message }) => console.log(name, message));
          console.log(Array.from(Deno.readDirSync(cache()), ({ name }) => name).join());`,
       );

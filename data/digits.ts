@@ -6,7 +6,8 @@
 import { type DatasetFunction, defineDataset } from "../kernel/dataset.ts";
 import { Random } from "../kernel/random.ts";
 import { SIDE, writeDigit } from "./digits/handwriting.ts";
-import { imageDataset, type ImageOptions, imageOptions, type LabelledImages } from "./images.ts";
+import type { LabelledImages } from "./image_split.ts";
+import { imageDataset, type ImageOptions, imageOptions } from "./images.ts";
 import { sharedBytes } from "./shared_bytes.ts";
 
 /** The names of the ten digits, by class. */

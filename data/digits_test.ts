@@ -4,7 +4,7 @@ import { Random } from "../kernel/random.ts";
 import { resolveOptions } from "../kernel/options.ts";
 import { digits, writeDigits } from "./digits.ts";
 import { sha256 } from "./download.ts";
-import type { LabelledImages } from "./images.ts";
+import type { LabelledImages } from "./image_split.ts";
 
 const context = { dataDir: undefined, onProgress: () => {} };
 const AREA = 28 * 28;

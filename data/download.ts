@@ -40,13 +40,21 @@ export async function sha256(
   return hash.digest("hex");
 }
 
-/** Whether a file is there and is the right one. It is read in chunks: it may be large. */
-async function isIntact(path: string, file: RemoteFile): Promise<boolean> {
+/** What is wrong with a file that is not there. */
+const ABSENT = "found no such file";
+
+/**
+ * What is wrong with a file, in words; `undefined` for the right one. It is read in chunks: it may be
+ * large.
+ */
+async function faultOf(path: string, file: RemoteFile): Promise<string | undefined> {
   const info = await ifThere(path, Deno.stat(path));
-  if (info?.size !== file.bytes) return false;
+  if (info === undefined) return ABSENT;
+  if (info.size !== file.bytes) return `found ${info.size} bytes, needed ${file.bytes}`;
   const opened = await ifThere(path, Deno.open(path));
-  if (opened === undefined) return false;
-  return await onDisk(path, sha256(opened.readable)) === file.sha256;
+  if (opened === undefined) return ABSENT;
+  const found = await onDisk(path, sha256(opened.readable));
+  return found === file.sha256 ? undefined : `found SHA-256 ${found}, needed ${file.sha256}`;
 }
 
 /** Makes the folder and, in it, the file that processes lock while they download. */
@@ -64,19 +72,22 @@ async function openLock(folder: string, name: string): Promise<Deno.FsFile> {
  * behind is continued, by the next mirror too. It gets its name once size and SHA-256 are right, so
  * a file under its own name is complete. Processes that want the same file wait for each other.
  *
- * Throws a {@linkcode UsageError} that lists what was wrong with each mirror if none has the file.
+ * Throws a {@linkcode UsageError} that lists what was wrong with a file that is there, and with each
+ * mirror, if none has the file.
  */
 export async function download(
   file: RemoteFile,
   { mirrors, folder, onProgress, patience = 30_000 }: DownloadOptions,
 ): Promise<string> {
   const path = join(folder, file.name);
-  if (await isIntact(path, file)) return path;
+  if (await faultOf(path, file) === undefined) return path;
 
   using lock = await openLock(folder, file.name);
   await onDisk(`${path}.lock`, lock.lock(true));
   // Another process may have fetched it while this one waited.
-  if (await isIntact(path, file)) return path;
+  const fault = await faultOf(path, file);
+  if (fault === undefined) return path;
+  if (fault !== ABSENT) onProgress(`${path}: ${fault}; it is downloaded anew`);
 
   const part = `${path}.part`;
   const problems: string[] = [];
@@ -84,12 +95,12 @@ export async function download(
     const url = new URL(file.name, mirror);
     try {
       const resumed = await fetchInto(part, url, file.bytes, patience, onProgress);
-      let intact = await isIntact(part, file);
+      let intact = await faultOf(part, file) === undefined;
       if (!intact && resumed) {
         // The wrong bytes may be those from before: this mirror gets a chance with all of them.
         await onDisk(part, Deno.remove(part));
         await fetchInto(part, url, file.bytes, patience, onProgress);
-        intact = await isIntact(part, file);
+        intact = await faultOf(part, file) === undefined;
       }
       if (intact) {
         await onDisk(path, Deno.rename(part, path));
@@ -104,7 +115,8 @@ export async function download(
     }
   }
   throw new UsageError(
-    `cannot download ${file.name}: ${problems.join("; ") || "there is no mirror"}; ` +
-      `check the network, or put the file into ${folder}`,
+    (fault === ABSENT ? "" : `${path}: ${fault}; `) +
+      `cannot download ${file.name}: ${problems.join("; ") || "there is no mirror"}; ` +
+      `check the network, or put the ${fault === ABSENT ? "" : "right "}file into ${folder}`,
   );
 }

@@ -104,6 +104,25 @@ Deno.test("a mirror that sends nothing is given up", async () => {
   });
 });
 
+Deno.test("a wrong file in the folder is told before anything is fetched, and where that fails", async () => {
+  const broken = () => new Response("oops", { status: 503 });
+  const shifted = await sha256([content.map((byte) => byte + 1)]);
+  const cases = [
+    [content.subarray(0, 15), "found 15 bytes, needed 1000"],
+    [content.map((byte) => byte + 1), `found SHA-256 ${shifted}, needed ${file.sha256}`],
+  ] as const;
+  for (const [bytes, fault] of cases) {
+    await withMirrors([broken], async ({ options, lines }) => {
+      const path = join(options.folder, "x.gz");
+      await Deno.writeFile(path, bytes);
+      const { message } = await assertRejects(() => download(file, options), UsageError);
+      assertEquals(lines[0], `${path}: ${fault}; it is downloaded anew`);
+      assert(message.startsWith(`${path}: ${fault}; cannot download x.gz: http`), message);
+      assert(message.endsWith(`or put the right file into ${options.folder}`), message);
+    });
+  }
+});
+
 Deno.test("a download that ends early is continued by the next mirror", async () => {
   const cut = () => new Response(unmeasured(content.subarray(0, 300)));
   await withMirrors([cut, serve], async ({ options, requests, lines }) => {

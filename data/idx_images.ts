@@ -9,7 +9,7 @@ import { UsageError } from "../kernel/errors.ts";
 import { ifThere } from "./disk.ts";
 import { gunzip, isGzip } from "./gzip.ts";
 import { type Idx, readIdx } from "./idx.ts";
-import type { LabelledImages } from "./images.ts";
+import type { LabelledImages } from "./image_split.ts";
 import { sharedCopy } from "./shared_bytes.ts";
 
 /** Width and height of MNIST's images. */

@@ -1,26 +1,16 @@
 /**
- * Images kept in memory as bytes, and the options that all image datasets share.
+ * Datasets of images in memory, and the options that all of them share.
  *
  * @module
  */
-import { type Shape, showShape, sizeOf } from "../kernel/backend.ts";
-import type { Dataset, Split } from "../kernel/dataset.ts";
-import { ShapeError, ValueError } from "../kernel/errors.ts";
+import { type Shape, sizeOf } from "../kernel/backend.ts";
+import type { Dataset } from "../kernel/dataset.ts";
+import { ValueError } from "../kernel/errors.ts";
 import { type Option, option, type OptionValues } from "../kernel/options.ts";
 import { augment } from "./augment.ts";
-import { checkRead } from "./check_read.ts";
+import { ImageSplit, type LabelledImages } from "./image_split.ts";
+import { type PixelScale, scaleTable } from "./pixel_scale.ts";
 import { channelsOf, cutout, horizontalFlip, randomCrop } from "./transforms.ts";
-
-/** Images with their classes. */
-export interface LabelledImages {
-  /** One image after the other, row-major, a byte a value. */
-  readonly pixels: Uint8Array;
-  /** The class of each image. */
-  readonly labels: Uint8Array;
-}
-
-/** How a pixel's byte becomes a number. */
-export type PixelScale = "unit" | "signed" | "standard" | "none";
 
 /** The options of an image dataset. */
 export type ImageOptions = {
@@ -67,119 +57,6 @@ export function imageOptions(validation: number): ImageOptions {
   };
 }
 
-/** A split over images in memory. Bytes become numbers as they are read: nothing is copied ahead. */
-export class ImageSplit implements Split {
-  /** How many images there are. */
-  readonly size: number;
-  /** The images. */
-  readonly images: LabelledImages;
-  /** The shape of one, `[height, width]` or `[channels, height, width]`. */
-  readonly shape: Shape;
-  /** Byte `b` of channel `c` becomes `table[256 c + b]`. */
-  readonly table: Float32Array;
-  readonly #channels: number;
-  readonly #area: number;
-
-  /** Throws a {@linkcode ShapeError} for parts that do not fit together. */
-  constructor(images: LabelledImages, shape: Shape, table: Float32Array) {
-    const channels = channelsOf(shape);
-    const rowSize = sizeOf(shape);
-    if (
-      images.pixels.length !== images.labels.length * rowSize || table.length !== 256 * channels
-    ) {
-      throw new ShapeError(
-        `images: found ${images.pixels.length} bytes, ${images.labels.length} labels and a table ` +
-          `of ${table.length}, needed ${showShape(shape)} bytes a label and a table of ` +
-          `${256 * channels}`,
-      );
-    }
-    this.size = images.labels.length;
-    this.images = images;
-    this.shape = shape;
-    this.table = table;
-    this.#channels = channels;
-    this.#area = rowSize / channels;
-  }
-
-  /** See {@linkcode Split.read}. Throws for an index outside the split or too little room. */
-  read(indices: Uint32Array, inputs: Float32Array, labels: Float32Array): void {
-    const { pixels, labels: classes } = this.images;
-    const table = this.table;
-    const area = this.#area;
-    const rowSize = this.#channels * area;
-    checkRead({ size: this.size, rowSize, indices, inputs, labels });
-    for (let row = 0, to = 0; row < indices.length; row++) {
-      const index = indices[row] ?? 0;
-      labels[row] = classes[index] ?? 0;
-      let from = index * rowSize;
-      for (let channel = 0; channel < this.#channels; channel++) {
-        const entry = 256 * channel;
-        for (const end = from + area; from < end; from++, to++) {
-          inputs[to] = table[entry + (pixels[from] ?? 0)] ?? 0;
-        }
-      }
-    }
-  }
-}
-
-/**
- * The number that each byte becomes, 256 for each channel of images of the given shape. `standard`
- * measures mean and deviation of each channel of `pixels`.
- */
-export function scaleTable(
-  scale: PixelScale,
-  pixels: Uint8Array,
-  shape: Shape,
-): Float32Array<ArrayBuffer> {
-  const channels = channelsOf(shape);
-  const table = (value: (byte: number, channel: number) => number) =>
-    Float32Array.from({ length: 256 * channels }, (_, i) => value(i % 256, Math.floor(i / 256)));
-  switch (scale) {
-    case "none":
-      return table((byte) => byte);
-    case "unit":
-      return table((byte) => byte / 255);
-    case "signed":
-      return table((byte) => 2 * byte / 255 - 1);
-    case "standard": {
-      const area = sizeOf(shape) / channels;
-      const measured = Array.from(
-        { length: channels },
-        (_, channel) => measure(pixels, { channels, area, channel }),
-      );
-      return table((byte, channel) => {
-        const { mean, deviation } = measured[channel] ?? { mean: 0, deviation: 1 };
-        return (byte - mean) / (deviation || 1);
-      });
-    }
-  }
-}
-
-/**
- * Mean and standard deviation, √(Σ(b − mean)² / n), of the bytes of one channel, where channels of
- * `area` bytes take turns. Exact up to the last roundings.
- */
-export function measure(
-  bytes: Uint8Array,
-  { channels, area, channel }: {
-    readonly channels: number;
-    readonly area: number;
-    readonly channel: number;
-  },
-): { mean: number; deviation: number } {
-  const counts = new Uint32Array(256);
-  for (let start = channel * area; start < bytes.length; start += channels * area) {
-    for (let at = start; at < start + area; at++) {
-      const byte = bytes[at] ?? 0;
-      counts[byte] = (counts[byte] ?? 0) + 1;
-    }
-  }
-  const n = counts.reduce((sum, count) => sum + count, 0);
-  const mean = counts.reduce((sum, count, byte) => sum + count * byte, 0) / n;
-  const squares = counts.reduce((sum, count, byte) => sum + count * (byte - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / n) };
-}
-
 /** What an image dataset is made of. */
 export interface ImageSource {
   /** The dataset's name. */
@@ -210,6 +87,10 @@ export function imageDataset(
         `for there are ${count} training images`,
     );
   }
+  const side = Math.min(...inputShape.slice(-2));
+  // An image that is moved by its whole side is black.
+  refuseChange(`${name}.crop`, changes.crop, side - 1, inputShape);
+  refuseChange(`${name}.cutout`, changes.cutout, side, inputShape);
   const rowSize = sizeOf(inputShape);
   const part = (start: number, end: number): LabelledImages => ({
     pixels: source.train.pixels.subarray(start * rowSize, end * rowSize),
@@ -235,4 +116,13 @@ export function imageDataset(
     changes.cutout > 0 ? cutout({ size: changes.cutout }) : undefined,
   ].filter((transform) => transform !== undefined);
   return transforms.length === 0 ? dataset : augment(dataset, ...transforms);
+}
+
+/** Throws a ValueError for an option that asks for more pixels than `most`. */
+function refuseChange(option: string, pixels: number, most: number, image: Shape): void {
+  if (pixels <= most) return;
+  throw new ValueError(
+    `${option}: found ${pixels}, allowed: a whole number from 0 to ${most} for images of ` +
+      image.slice(-2).join("×"),
+  );
 }

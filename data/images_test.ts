@@ -9,7 +9,9 @@ import type { Split } from "../kernel/dataset.ts";
 import { ShapeError, ValueError } from "../kernel/errors.ts";
 import { resolveOptions } from "../kernel/options.ts";
 import { Random } from "../kernel/random.ts";
-import { imageDataset, imageOptions, ImageSplit, measure, scaleTable } from "./images.ts";
+import { ImageSplit } from "./image_split.ts";
+import { imageDataset, imageOptions } from "./images.ts";
+import { measure, scaleTable } from "./pixel_scale.ts";
 
 const pixels = Uint8Array.from({ length: 5 * 4 }, (_, i) => 10 * i);
 const labels = Uint8Array.of(0, 1, 2, 0, 1);
@@ -161,8 +163,16 @@ Deno.test("the options change training images alone, and refuse what is too larg
     assert(test !== undefined && plain.test !== undefined);
     assertEquals(await read(test), await read(plain.test));
   }
-  assertThrows(() => make({ crop: 4 }), ValueError, "randomCrop: padding: found 4, allowed: ");
-  assertThrows(() => make({ cutout: 5 }), ValueError, "cutout: size: found 5, allowed: ");
+  assertThrows(
+    () => make({ crop: 4 }),
+    ValueError,
+    "tiny.crop: found 4, allowed: a whole number from 0 to 3 for images of 4×4",
+  );
+  assertThrows(
+    () => make({ cutout: 5 }),
+    ValueError,
+    "tiny.cutout: found 5, allowed: a whole number from 0 to 4",
+  );
 });
 
 Deno.test("the options have the declared defaults and refuse other values", () => {

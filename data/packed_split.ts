@@ -6,7 +6,7 @@
 import type { Shape } from "../kernel/backend.ts";
 import type { Split } from "../kernel/dataset.ts";
 import { AugmentedSplit } from "./augment.ts";
-import { ImageSplit, type LabelledImages } from "./images.ts";
+import { ImageSplit, type LabelledImages } from "./image_split.ts";
 import { type ExampleFormat, transformOf, type TransformRecipe } from "./transforms.ts";
 
 /** A split of this package as data. Bytes in shared memory stay where they are. */

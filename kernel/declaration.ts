@@ -127,7 +127,10 @@ export interface Primitive<I extends readonly Input[], A extends Attributes>
   extends Declaration<A> {
   /** Shape of the output. Throws a {@linkcode ShapeError} or ValueError for inputs that do not fit. */
   shape(inputs: Shapes<I>, attributes: A): Shape;
-  /** Enqueues the computation and returns the backend's handle. */
+  /**
+   * Enqueues the computation and returns the backend's handle of a new array, which will belong to the
+   * output: not that of a tensor. An op made of other ops is a {@linkcode Composition}.
+   */
   forward(call: {
     readonly backend: Backend;
     readonly inputs: Tensors<I>;

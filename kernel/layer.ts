@@ -5,11 +5,12 @@
  * @module
  */
 import { type Shape, showShape } from "./backend.ts";
-import type { Op } from "./declaration.ts";
-import { ShapeError, UsageError } from "./errors.ts";
+import { ShapeError, UsageError, ValueError } from "./errors.ts";
 import type { Random } from "./random.ts";
-import { giveUp, prune } from "./scope.ts";
-import type { Tensor } from "./tensor.ts";
+import { noGrad } from "./record.ts";
+import { giveUp, prune, step } from "./scope.ts";
+import { Tensor } from "./tensor.ts";
+import { withoutValues } from "./without_values.ts";
 
 /** Draws the first values of a parameter. */
 export type Initializer = (shape: Shape, random: Random) => Float64Array;
@@ -57,31 +58,51 @@ export interface Layer {
   apply(x: Tensor, context: LayerContext): Tensor;
 }
 
-/** A layer, or an op of one tensor that keeps the shape. */
-export type LayerLike = Layer | Op<[x: Tensor]>;
+/** A layer, or a function from batch to batch: an op, or one of your own. */
+export type LayerLike = Layer | ((x: Tensor) => Tensor);
 
-function toLayer(part: LayerLike): Layer {
-  if ("plan" in part) return part;
+/**
+ * The layer itself, or the layer that applies the function: it has no tensors of its own, and makes the
+ * shape that the function makes. {@linkcode sequential} and other layers of layers take their parts so.
+ */
+export function asLayer(part: LayerLike): Layer {
+  if (typeof part !== "function") return part;
+  const name = part.name || "function";
   const apply = (x: Tensor): Tensor => {
-    const y = part(x);
-    if (showShape(x.shape) === showShape(y.shape)) return y;
+    const y: unknown = part(x);
+    if (!(y instanceof Tensor)) {
+      throw new UsageError(
+        `${name} is a function that makes no tensor of a tensor, needed: a layer or an op; if it makes a ` +
+          `layer, call it: ${name}(...)`,
+      );
+    }
+    if (y.shape.length > 0 && y.shape[0] === x.shape[0]) return y;
     throw new ShapeError(
-      `${part.name} makes ${showShape(y.shape)} of ${
-        showShape(x.shape)
-      }, needed: an op that keeps the ` +
-        "shape; write a layer for it",
+      `${name} makes ${showShape(y.shape)} of the batch ${showShape(x.shape)}, needed: ${
+        showShape(x.shape.slice(0, 1))
+      } and more, one result for each example`,
     );
   };
-  return { name: part.name, plan: (output) => ({ output }), apply };
+  const plan = (input: Shape): Plan => ({
+    output: step(() => noGrad(() => apply(withoutValues([1, ...input])).shape.slice(1))),
+  });
+  return { name, plan, apply };
 }
 
 /**
  * Layers one after the other. Their tensors are named after layer and place: `linear1.weight`,
- * `linear2.bias`.
+ * `linear2.bias`. An op is a layer as it is, one with attributes as a function, whatever the shape it makes.
+ *
+ * ```ts
+ * import { build, conv, globalAveragePool, Random, relu, sequential, upsample } from "../mod.ts";
+ *
+ * const layers = sequential(conv(8), relu, (x) => upsample(x, { scale: 2 }), globalAveragePool);
+ * console.log(build(layers, { inputShape: [28, 28], random: new Random(0) }).outputShape); // [ 8 ]
+ * ```
  */
 export function sequential(...parts: readonly LayerLike[]): Layer {
   const counts = new Map<string, number>();
-  const layers = parts.map(toLayer).map((layer) => {
+  const layers = parts.map(asLayer).map((layer) => {
     const count = (counts.get(layer.name) ?? 0) + 1;
     counts.set(layer.name, count);
     return { layer, key: `${layer.name}${count}` };
@@ -121,7 +142,15 @@ function planInside(layer: Layer, key: string, input: Shape): Plan {
   try {
     return layer.plan(input);
   } catch (error) {
-    if (error instanceof ShapeError) throw new ShapeError(`${key}: ${error.message}`);
+    if (error instanceof ShapeError) throw new ShapeError(placed(error.message, layer.name, key));
+    if (error instanceof ValueError) throw new ValueError(placed(error.message, layer.name, key));
     throw error;
   }
+}
+
+/** The message with the layer's place, which says its name: `conv2: a window of 5×5 does not fit`. */
+function placed(message: string, name: string, key: string): string {
+  const rest = message.slice(name.length);
+  const isOwn = message.startsWith(name) && (rest.startsWith(":") || rest.startsWith(" "));
+  return isOwn ? key + rest : `${key}: ${message}`;
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert
 import { reference } from "../plugins/backends/reference/mod.ts";
 import { add } from "../plugins/ops/add.ts";
 import { multiply } from "../plugins/ops/multiply.ts";
+import { permute } from "../plugins/ops/permute.ts";
 import { relu } from "../plugins/ops/relu.ts";
 import { square } from "../plugins/ops/square.ts";
 import { sum } from "../plugins/ops/sum.ts";
@@ -9,6 +10,7 @@ import {
   build,
   countParameters,
   defineModel,
+  defineOp,
   glorotNormal,
   grad,
   type Layer,
@@ -16,6 +18,7 @@ import {
   onesInit,
   option,
   Random,
+  reshapeTo,
   sequential,
   ShapeError,
   showShape,
@@ -23,6 +26,8 @@ import {
   sumTo,
   type Tensor,
   tensor,
+  type UnaryOp,
+  uniform,
   UsageError,
   zerosInit,
 } from "./mod.ts";
@@ -49,6 +54,9 @@ const affine = (size: number): Layer => ({
   },
   apply: (x, { own }) => add(multiply(x, own("scale")), own("shift")),
 });
+
+/** The sum of each channel. */
+const sumOfPixels = (x: Tensor) => sum(x, { axes: [2, 3] });
 
 /** Remembers what it was applied with. */
 function spy(): Layer & { readonly seen: { training: boolean; key: readonly number[] }[] } {
@@ -134,7 +142,7 @@ Deno.test("a layer that does not fit is named by its place", () => {
   assertThrows(
     () => make(sequential(affine(3), affine(4))),
     ShapeError,
-    "affine2: affine: found an input of [3], needed: [4]",
+    "affine2: found an input of [3], needed: [4]",
   );
 });
 
@@ -174,12 +182,89 @@ Deno.test("a model plugin is called with its task and options", () => {
   assertEquals([model.kind, model.name], ["model", "stack"]);
 });
 
-Deno.test("an op that changes the shape is refused as a layer, when the model is built", () => {
-  assertThrows(
-    () => make(sequential(affine(3), sum)),
-    ShapeError,
-    "sum makes [] of [1, 3], needed: an op that keeps the shape",
+/** Turns images [n, c, h, w] into [n, 4c, h/2, w/2]: an op that changes the shape, made of others. */
+const spaceToDepth: UnaryOp = defineOp({
+  name: "spaceToDepth",
+  compose: ([x]) => {
+    const [n = 0, c = 0, h = 0, w = 0] = x.shape;
+    if (x.shape.length !== 4) {
+      throw new ShapeError(`spaceToDepth: found shape ${showShape(x.shape)}, needed: [n, c, h, w]`);
+    }
+    const blocks = reshapeTo(x, [n, c, h / 2, 2, w / 2, 2]);
+    return reshapeTo(permute(blocks, { order: [0, 1, 3, 5, 2, 4] }), [n, 4 * c, h / 2, w / 2]);
+  },
+  samples: [],
+  examples: [],
+});
+
+/** [n, a, b] becomes [n, b, a]: another, of the backend's primitives. */
+const swap: UnaryOp = defineOp({
+  name: "swap",
+  shape: ([[n = 0, a = 0, b = 0]]) => [n, b, a],
+  forward: ({ backend, inputs: [x] }) => backend.permute(x, [0, 2, 1]),
+  samples: [],
+  examples: [],
+});
+
+Deno.test("an op that changes the shape is a layer, and those behind it see what it makes", async () => {
+  const layers = sequential(spaceToDepth, sumOfPixels, affine(8), spy());
+  const model = build(layers, { inputShape: [2, 4, 6], random: new Random(0), backend });
+  assertEquals(Object.keys(model.parameters), ["affine1.scale", "affine1.shift"]);
+  assertEquals(model.outputShape, [8]);
+  const x = uniform([3, 2, 4, 6], [1, 2], { backend });
+  const { "affine1.scale": scale } = model.parameters;
+  assert(scale !== undefined);
+  const expected = multiply(sumOfPixels(spaceToDepth(x)), scale);
+  assertEquals(await model.forward(x).values(), await expected.values());
+  assertEquals(
+    build(sequential(swap), { inputShape: [2, 5], random: new Random(0), backend }).outputShape,
+    [5, 2],
   );
+});
+
+Deno.test("planning an op needs no backend", () => {
+  assertEquals(sequential(spaceToDepth, relu, sumOfPixels).plan([2, 4, 6]).output, [8]);
+});
+
+Deno.test("a function is a layer too: an op with attributes, or with a tensor of its own", async () => {
+  const shift = tensor([10, 20, 30], { backend });
+  const layers = sequential((x) => add(shift, x), (x) => sum(x, { axes: [1], keepDims: true }));
+  const model = make(layers);
+  assertEquals(model.outputShape, [1]);
+  const y = model.forward(tensor([[1, 2, 3], [4, 5, 6]], { backend }));
+  assertEquals([...await y.values()], [66, 75]);
+});
+
+Deno.test("an op that does not fit is named by its place, when the model is built", () => {
+  assertThrows(
+    () => make(sequential(affine(3), spaceToDepth)),
+    ShapeError,
+    "spaceToDepth1: found shape [1, 3], needed: [n, c, h, w]",
+  );
+});
+
+Deno.test("an op that does not make a result for each example is refused as a layer", () => {
+  const message = "sum1 makes [] of the batch [1, 3], needed: [1] and more, one result for each";
+  assertThrows(() => make(sequential(affine(3), sum)), ShapeError, message);
+  // Of one example the batch seems to be kept.
+  const mirror = defineOp<[x: Tensor]>({
+    name: "mirror",
+    shape: ([[n = 0, a = 0]]) => [a, n],
+    forward: ({ backend, inputs: [x] }) => backend.permute(x, [1, 0]),
+    samples: [],
+    examples: [],
+  });
+  const model = build(sequential(mirror), { inputShape: [1], random: new Random(0), backend });
+  assertThrows(
+    () => model.forward(tensor([[1], [2]], { backend })),
+    ShapeError,
+    "mirror makes [1, 2] of the batch [2, 1], needed: [2] and more",
+  );
+});
+
+Deno.test("a function that makes a layer, and was not called, is refused with what to do", () => {
+  const plan = () => Reflect.apply(sequential, undefined, [spy]).plan([3]);
+  assertThrows(plan, UsageError, "spy is a function that makes no tensor of a tensor, needed");
 });
 
 Deno.test("a layer that does not make what it planned is refused when the model is built", () => {

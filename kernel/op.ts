@@ -20,9 +20,11 @@ import type {
 } from "./declaration.ts";
 import { ShapeError, UsageError } from "./errors.ts";
 import { nearest } from "./nearest.ts";
+import { newArray, noteTensor } from "./new_array.ts";
 import { isRecording } from "./record.ts";
 import { own, prune } from "./scope.ts";
 import { Allocation, type Origin, Tensor } from "./tensor.ts";
+import { hasValues, withoutValues } from "./without_values.ts";
 
 /**
  * Makes an op.
@@ -142,8 +144,11 @@ export function toTensors(
   if (first === undefined) {
     throw new ShapeError(`${name}: all inputs are numbers, needed: at least one tensor`);
   }
+  const isEmpty = given.some((x) => x instanceof Tensor && !hasValues(x));
   const { backend } = first;
   return given.map((x) => {
+    // Of tensors with and without values comes one without.
+    if (isEmpty) return withoutValues(x instanceof Tensor ? x.shape : []);
     if (!(x instanceof Tensor)) {
       return own(new Tensor(new Allocation(backend, backend.upload([x])), [], false));
     }
@@ -168,7 +173,7 @@ function applyPrimitive<I extends readonly Input[], A extends Attributes>(
   const fused = backend.fused[op.name];
   const data = fused
     ? fused.run(inputs, attributes, shape)
-    : op.forward({ backend, inputs: tensors, attributes, shape });
+    : newArray(op.name, inputs, () => op.forward({ backend, inputs: tensors, attributes, shape }));
   return record(
     new Allocation(backend, data),
     shape,
@@ -195,6 +200,7 @@ export function record(
 ): Tensor {
   const recorded = origin !== undefined && isRecording() && inputs.some((x) => x.requiresGrad);
   const output = own(new Tensor(allocation, shape, recorded, recorded ? origin : undefined));
+  noteTensor(output);
   if (recorded) {
     const kept = origin.keeps === undefined ? [output, ...inputs] : origin.keeps(output);
     for (const tensor of kept) tensor.isKept = true;

@@ -8,6 +8,7 @@ import {
   type Op,
   resolveAxis,
   ShapeError,
+  step,
   sumTo,
   type Tensor,
   tensor,
@@ -136,6 +137,35 @@ Deno.test("derivatives of an op may be taken with an attribute of its own", asyn
   const leaf = tensor([1, 2], { backend, requiresGrad: true });
   const [gradient] = grad(sumTo(scale(leaf, { by: 5 }), []), [leaf]);
   assertEquals([...await gradient.values()], [5, 5]);
+});
+
+Deno.test("a forward that hands on the array of a tensor is told what to return", async () => {
+  const own = (name: string, forward: (x: Tensor) => unknown): UnaryOp =>
+    defineOp({
+      name,
+      shape: ([x]) => x,
+      forward: ({ inputs: [x] }) => forward(x),
+      ...nothing,
+    });
+  const wrong = [
+    own("same", (x) => x.data),
+    own("doubled", (x) => add(x, x).data),
+    own("nested", (x) => own("copy", (x) => x.backend.permute(x, [0, 1]))(x).data),
+  ];
+  const { arrays } = backend.memory();
+  for (const op of wrong) {
+    assertThrows(
+      () => step(() => op(x)),
+      UsageError,
+      `${op.name}: forward returned the array of a tensor, needed: a new one of the backend; to ` +
+        "make the op of other ops, declare compose instead",
+    );
+  }
+  // Nothing was given back that is still in use, and nothing is left.
+  assertEquals([...await x.values()], [1, 2, 3, 4]);
+  assertEquals(backend.memory().arrays, arrays);
+  const right = own("right", (x) => x.backend.permute(add(x, x), [1, 0]));
+  assertEquals([...await step(() => right(x)).values()], [2, 6, 4, 8]);
 });
 
 Deno.test("a fused kernel of the backend takes the place of the op's own", async () => {

@@ -124,7 +124,11 @@ const refused: readonly (readonly [string, readonly string[], string])[] = [
   ["an unknown activation", ["--set", "model.activation=rleu"], 'did you mean "relu"?'],
   ["an activation of two inputs", ["--set", "model.activation=matmul"], "op of one tensor"],
   ["an activation without a gradient", ["--set", "model.activation=argmax"], "no gradient"],
-  ["an activation that changes the shape", ["--set", "model.activation=sum"], "keeps the shape"],
+  [
+    "an activation that changes the shape",
+    ["--set", "model.activation=sum"],
+    "one result for each example",
+  ],
   ["a negative depth", ["--set", "model.depth=-1"], "model mlp.depth"],
   ["a missing data folder", ["--dataset", "mnist", "--data-dir", "/nowhere"], "/nowhere"],
   ["a missing plugin", ["--plugin", "./nowhere.ts"], "nowhere.ts"],
@@ -169,7 +173,7 @@ const plugins: readonly (readonly [string, string, string])[] = [
      export const flat = defineModel({
        name: "flat", description: "", options: {}, create: (_, { classes }) => sequential(linear(classes)),
      });`,
-    "linear1: linear takes one axis of features, found [28, 28]; put flattenLayer() before it",
+    "linear1 takes one axis of features, found [28, 28]; put flattenLayer() before it",
   ],
   ["a module without a plugin", "export const x = 1;", "found no new plugin"],
   ["a module that does not parse", "export const = 1;", "cannot be loaded"],

@@ -5,7 +5,7 @@ import { poolLayer, type PoolOptions } from "./_pool.ts";
 
 /**
  * Mean of each window of images `[n, c, h, w]`, see {@linkcode averagePool2d}. The size is one number or
- * [height, width].
+ * [height, width]. Images without channels, `[n, h, w]`, count as images of one.
  *
  * ```ts
  * import { averagePool, build, Random } from "../../mod.ts";

@@ -16,6 +16,7 @@ import { batchNormBy } from "../ops/_batch_norm_by.ts";
 import { channelStatistics } from "../ops/_channel_statistics.ts";
 import { batchNorm } from "../ops/batch_norm.ts";
 import { slice } from "../ops/slice.ts";
+import { imagesOf, withChannels } from "./_images.ts";
 import { scaleAndOffset } from "./_weights.ts";
 
 /** What a {@linkcode batchNormLayer} can be told. */
@@ -35,7 +36,7 @@ const mix: Op<[old: Tensor, now: Tensor], { readonly momentum: number }> = eleme
 
 /**
  * Batch normalisation of inputs `[n, c, ...]`, see {@linkcode batchNorm}: each channel gets mean 0 and variance
- * 1, then its own scale and offset. Its parameters are `scale` `[c]`, which starts at 1, and `offset` `[c]`, which
+ * 1, then its own scale and offset. Images without channels, `[n, h, w]`, count as images of one. Its parameters are `scale` `[c]`, which starts at 1, and `offset` `[c]`, which
  * starts at 0.
  *
  * In training the mean and the variance are those of the batch. They also move the running ones, the states
@@ -68,12 +69,13 @@ export function batchNormLayer(options: BatchNormOptions = {}): Layer {
   return {
     name: "batchNorm",
     plan(input) {
-      const [c] = input;
+      const output = withChannels(input);
+      const [c] = output;
       if (c === undefined) {
         throw new ShapeError("batchNorm takes inputs [channels, ...], found []");
       }
       return {
-        output: input,
+        output,
         parameters: scaleAndOffset([c]),
         state: {
           mean: { shape: [c], init: zerosInit },
@@ -81,14 +83,15 @@ export function batchNormLayer(options: BatchNormOptions = {}): Layer {
         },
       };
     },
-    apply(x, { training, own }) {
+    apply(batch, { training, own }) {
+      const x = imagesOf(batch);
       const [n = 0, c = 0, ...pixels] = x.shape;
       const [scale, offset] = [own("scale"), own("offset")];
       const running = [own("mean"), own("variance")] as const;
       if (training && n * sizeOf(pixels) > 1) {
-        const batch = channelStatistics(x);
+        const statistics = channelStatistics(x);
         running.forEach((old, i) => {
-          const now = reshapeTo(slice(batch, { start: [i, 0], end: [i + 1, c] }), [c]);
+          const now = reshapeTo(slice(statistics, { start: [i, 0], end: [i + 1, c] }), [c]);
           overwrite(old, mix(old, now, { momentum }));
         });
         return batchNorm(x, scale, offset, { epsilon });

@@ -81,11 +81,11 @@ Deno.test("a batch with one value a channel is normalised by what is known alrea
 
 Deno.test("gradients reach the parameters in training and in evaluation", async () => {
   const model = build(sequential(batchNormLayer()), {
-    inputShape: [2, 3],
+    inputShape: [2, 3, 1],
     random: new Random(0),
     backend,
   });
-  const x = uniform([4, 2, 3], [1, 2], { backend });
+  const x = uniform([4, 2, 3, 1], [1, 2], { backend });
   for (const options of [training, {}]) {
     const gradients = step(() =>
       grad(sum(model.forward(x, options)), Object.values(model.parameters))

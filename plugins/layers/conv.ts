@@ -1,9 +1,9 @@
-import { heNormal, type Layer, reshapeTo, type Shape, ValueError } from "../../kernel/mod.ts";
+import { heNormal, type Layer, reshapeTo, ValueError } from "../../kernel/mod.ts";
 import { refuseGroups } from "../ops/_conv2d.ts";
 import { countWindows, type Pair, pair, windowsOf } from "../ops/_windows.ts";
 import { add } from "../ops/add.ts";
 import { conv2d } from "../ops/conv2d.ts";
-import { imageOf } from "./_images.ts";
+import { imageOf, imagesOf } from "./_images.ts";
 import { refuseCount, type WeightOptions, weightSpecs } from "./_weights.ts";
 
 /** What a {@linkcode conv} layer can be told. Pairs are one number or [height, width]. */
@@ -47,8 +47,7 @@ export function conv(channels: number, options: ConvOptions = {}): Layer {
   return {
     name: "conv",
     plan(input) {
-      const image = withChannels(input);
-      const [c] = imageOf("conv", image);
+      const [c, ...image] = imageOf("conv", input);
       refuseGroups("conv", groups, c, channels);
       const weight = [channels, c / groups, ...windows.size];
       return {
@@ -57,16 +56,10 @@ export function conv(channels: number, options: ConvOptions = {}): Layer {
       };
     },
     apply(x, { own }) {
-      const [n = 0, ...input] = x.shape;
-      const images = reshapeTo(x, [n, ...withChannels(input)]);
-      const y = conv2d(images, own("weight"), { stride, padding, dilation, groups });
+      const y = conv2d(imagesOf(x), own("weight"), { stride, padding, dilation, groups });
       return bias ? add(y, reshapeTo(own("bias"), [channels, 1, 1])) : y;
     },
   };
-}
-
-function withChannels(input: Shape): Shape {
-  return input.length === 2 ? [1, ...input] : input;
 }
 
 function paddingOf(size: Pair, dilation: Pair, padding: Pair | "same"): Pair {

@@ -1,16 +1,10 @@
-import {
-  heNormal,
-  type Layer,
-  reshapeTo,
-  ShapeError,
-  ValueError,
-  type Windows,
-} from "../../kernel/mod.ts";
+import { heNormal, type Layer, reshapeTo, ShapeError, type Windows } from "../../kernel/mod.ts";
 import { refuseGroups } from "../ops/_conv2d.ts";
-import { type Pair, pair, windowsOf } from "../ops/_windows.ts";
+import { addedBy } from "../ops/_conv_transpose2d.ts";
+import { type Pair, windowsOf } from "../ops/_windows.ts";
 import { add } from "../ops/add.ts";
 import { convTranspose2d } from "../ops/conv_transpose2d.ts";
-import { imageOf } from "./_images.ts";
+import { imageOf, imagesOf } from "./_images.ts";
 import { refuseCount, type WeightOptions, weightSpecs } from "./_weights.ts";
 
 /** What a {@linkcode convTranspose} layer can be told. Pairs are one number or [height, width]. */
@@ -21,7 +15,7 @@ export interface ConvTransposeOptions extends WeightOptions {
   readonly stride?: Pair;
   /** How much is cut off on each side of the output. Default: 0. */
   readonly padding?: Pair;
-  /** Rows and columns added at the end of the output, fewer than the stride. Default: 0. */
+  /** Rows and columns added at the end of the output, fewer than the stride or the dilation. Default: 0. */
   readonly outputPadding?: Pair;
   /** Distance between the pixels that a kernel writes. Default: 1. */
   readonly dilation?: Pair;
@@ -32,7 +26,7 @@ export interface ConvTransposeOptions extends WeightOptions {
 /**
  * Transposed convolution: enlarges images `[n, c, h, w]` by its stride, see {@linkcode convTranspose2d}. Its
  * parameters are `weight` `[c, channels / groups, height, width]`, which starts from He's normal, and `bias`
- * `[channels]`, which starts at 0.
+ * `[channels]`, which starts at 0. Images without channels, `[n, h, w]`, count as images of one.
  *
  * ```ts
  * import { build, convTranspose, Random } from "../../mod.ts";
@@ -50,8 +44,7 @@ export function convTranspose(channels: number, options: ConvTransposeOptions = 
   const { bias = true, init = heNormal } = options;
   refuseCount("convTranspose", "channels", channels);
   const windows = windowsOf("convTranspose", size, { stride, padding, dilation });
-  const more = pair("convTranspose", "outputPadding", outputPadding, 0);
-  more.forEach((added, i) => refuseAdded(added, windows.stride[i] ?? 1));
+  const more = addedBy("convTranspose", outputPadding, windows);
   return {
     name: "convTranspose",
     plan(input) {
@@ -76,7 +69,7 @@ export function convTranspose(channels: number, options: ConvTransposeOptions = 
     },
     apply(x, { own }) {
       const attributes = { stride, padding, outputPadding, dilation, groups };
-      const y = convTranspose2d(x, own("weight"), attributes);
+      const y = convTranspose2d(imagesOf(x), own("weight"), attributes);
       return bias ? add(y, reshapeTo(own("bias"), [channels, 1, 1])) : y;
     },
   };
@@ -87,11 +80,4 @@ function lengthOf(n: number, i: number, { size, stride, dilation, padding }: Win
   const [before, after] = padding[i] ?? [0, 0];
   return (n - 1) * (stride[i] ?? 1) + (dilation[i] ?? 1) * ((size[i] ?? 1) - 1) + 1 - before -
     after;
-}
-
-function refuseAdded(added: number, stride: number): void {
-  if (added < stride) return;
-  throw new ValueError(
-    `convTranspose: outputPadding: found ${added} with stride ${stride}, allowed: less than the stride`,
-  );
 }

@@ -1,9 +1,10 @@
 import type { Layer } from "../../kernel/mod.ts";
 import { globalAveragePool } from "../ops/global_average_pool.ts";
-import { imageOf } from "./_images.ts";
+import { imageOf, imagesOf } from "./_images.ts";
 
 /**
- * Mean of each channel: `[n, c, h, w]` becomes `[n, c]`, see {@linkcode globalAveragePool}.
+ * Mean of each channel: `[n, c, h, w]` becomes `[n, c]`, see {@linkcode globalAveragePool}. Images without channels,
+ * `[n, h, w]`, count as images of one.
  *
  * ```ts
  * import { build, globalPool, Random } from "../../mod.ts";
@@ -16,6 +17,6 @@ export function globalPool(): Layer {
   return {
     name: "globalPool",
     plan: (input) => ({ output: imageOf("globalPool", input).slice(0, 1) }),
-    apply: (x) => globalAveragePool(x),
+    apply: (x) => globalAveragePool(imagesOf(x)),
   };
 }

@@ -2,12 +2,14 @@ import { type Layer, ShapeError } from "../../kernel/mod.ts";
 import { type EpsilonAttributes, refuseEpsilon } from "../ops/_batch_norm.ts";
 import { refuseGroups } from "../ops/_conv2d.ts";
 import { groupNorm } from "../ops/group_norm.ts";
+import { imagesOf, withChannels } from "./_images.ts";
 import { scaleAndOffset } from "./_weights.ts";
 
 /**
  * Normalises groups of channels of each example `[c, ...]`, see {@linkcode groupNorm}: mean 0 and variance 1, then
  * a scale and an offset for each channel. Its parameters are `scale` `[c]`, which starts at 1, and `offset` `[c]`,
- * which starts at 0. Training and evaluation are the same, so it serves where batches are small.
+ * which starts at 0. Images without channels, `[h, w]`, count as images of one. Training and evaluation are the
+ * same, so it serves where batches are small.
  *
  * ```ts
  * import { build, conv, groupNormLayer, Random, relu, sequential } from "../../mod.ts";
@@ -25,11 +27,12 @@ export function groupNormLayer(groups: number, { epsilon = 1e-5 }: EpsilonAttrib
   return {
     name: "groupNorm",
     plan(input) {
-      const [c] = input;
+      const output = withChannels(input);
+      const [c] = output;
       if (c === undefined) throw new ShapeError("groupNorm takes inputs [channels, ...], found []");
       refuseGroups("groupNorm", groups, c);
-      return { output: input, parameters: scaleAndOffset([c]) };
+      return { output, parameters: scaleAndOffset([c]) };
     },
-    apply: (x, { own }) => groupNorm(x, own("scale"), own("offset"), { groups, epsilon }),
+    apply: (x, { own }) => groupNorm(imagesOf(x), own("scale"), own("offset"), { groups, epsilon }),
   };
 }

@@ -21,7 +21,7 @@ import {
 } from "../../kernel/mod.ts";
 import { reference } from "../backends/reference/mod.ts";
 import { wasm } from "../backends/wasm/mod.ts";
-import { add, conv2d, convTranspose2d, multiply, relu, reshape, sum } from "../ops/mod.ts";
+import { add, conv2d, convTranspose2d, multiply, relu, reshape, square, sum } from "../ops/mod.ts";
 import {
   averagePool,
   batchNormLayer,
@@ -54,39 +54,43 @@ Deno.test("a layer that does not fit says which it is, what came in and what it 
   refused(
     sequential(conv(6, { size: 5 }), relu, maxPool(2), conv(16, { size: 20 })),
     image,
-    "conv2: conv: a window of 20×20 does not fit into an image of 14×14",
+    "conv2: a window of 20×20 does not fit into an image of 14×14",
   );
   refused(
     sequential(conv(6), relu, linear(10)),
     image,
-    "linear1: linear takes one axis of features, found [6, 30, 30]; put flattenLayer() before it",
+    "linear1 takes one axis of features, found [6, 30, 30]; put flattenLayer() before it",
   );
   refused(
     sequential(flattenLayer(), conv(6)),
     image,
-    "conv1: conv takes images, [channels, height, width], found [3072]; put it before flattenLayer()",
+    "conv1 takes images, [channels, height, width] or [height, width], found [3072]; put it before flattenLayer()",
   );
   refused(
     sequential(conv(4), conv(6, { groups: 4 })),
     image,
-    "conv2: conv: groups: found 4 for 6 channels, allowed: a number that divides them",
+    "conv2: groups: found 4 for 6 channels, allowed: a number that divides them",
   );
   refused(
     sequential(maxPool(2), maxPool(17)),
     image,
-    "maxPool2: maxPool: a window of 17×17 does not fit into an image of 16×16",
+    "maxPool2: a window of 17×17 does not fit into an image of 16×16",
   );
-  refused(sequential(averagePool(40)), image, "averagePool1: averagePool: a window of 40×40");
-  refused(sequential(linear(3), globalPool()), [5], "globalPool1: globalPool takes images");
-  refused(sequential(linear(3), upsampleLayer(2)), [5], "upsample1: upsample takes images");
-  refused(sequential(maxPool(2)), [28, 28], "maxPool takes images, [channels, height, width]");
-  refused(sequential(groupNormLayer(2)), image, "groupNorm1: groupNorm: groups: found 2 for 3");
-  refused(sequential(batchNormLayer()), [], "batchNorm takes inputs [channels, ...], found []");
-  refused(sequential(layerNormLayer()), [], "layerNorm takes inputs with axes, found []");
+  refused(sequential(averagePool(40)), image, "averagePool1: a window of 40×40");
+  refused(sequential(linear(3), globalPool()), [5], "globalPool1 takes images");
+  refused(sequential(linear(3), upsampleLayer(2)), [5], "upsample1 takes images");
+  refused(
+    sequential(maxPool(2)),
+    [2, 3, 28, 28],
+    "maxPool1 takes images, [channels, height, width]",
+  );
+  refused(sequential(groupNormLayer(2)), image, "groupNorm1: groups: found 2 for 3");
+  refused(sequential(batchNormLayer()), [], "batchNorm1 takes inputs [channels, ...], found []");
+  refused(sequential(layerNormLayer()), [], "layerNorm1 takes inputs with axes, found []");
   refused(
     sequential(convTranspose(4, { size: 1, padding: 20 })),
     image,
-    "convTranspose1: convTranspose: images of 32×32 would become -8×-8; use less padding",
+    "convTranspose1: images of 32×32 would become -8×-8; use less padding",
   );
 });
 
@@ -94,13 +98,13 @@ Deno.test("a residual whose sides differ says how to bring them together", () =>
   refused(
     sequential(conv(8), residual(conv(16, { padding: "same" }))),
     [3, 8, 8],
-    "residual1: residual: main makes [16, 6, 6] of [8, 6, 6], needed: the shape that came in, or a projection " +
+    "residual1: main makes [16, 6, 6] of [8, 6, 6], needed: the shape that came in, or a projection " +
       "beside it: residual(main, conv(channels, { size: 1, stride }))",
   );
   refused(
     sequential(residual(conv(4), conv(4, { size: 1 }))),
     [3, 8, 8],
-    "residual: main makes [4, 6, 6] of [3, 8, 8] and the shortcut [4, 8, 8], needed: the same shape",
+    "residual1: main makes [4, 6, 6] of [3, 8, 8] and the shortcut [4, 8, 8], needed: the same shape",
   );
 });
 
@@ -199,13 +203,37 @@ Deno.test("convolutions are the ops with a bias for each channel", async () => {
   }
 });
 
-Deno.test("a convolution takes images without channels as images of one", async () => {
+Deno.test("every layer on images takes those without channels as images of one", async () => {
   const x = batch([5, 6]);
-  const { forward, outputShape } = make(conv(2), [5, 6]);
-  assertEquals(outputShape, [2, 3, 4]);
-  const same = make(conv(2), [1, 5, 6]);
-  const y = same.forward(reshape(x, { shape: [2, 1, 5, 6] }));
-  assertEquals(await forward(x).values(), await y.values());
+  const layers = [
+    conv(2),
+    convTranspose(2),
+    maxPool(2),
+    averagePool(2),
+    globalPool(),
+    upsampleLayer(2),
+    batchNormLayer(),
+    groupNormLayer(1),
+  ];
+  for (const layer of layers) {
+    const plain = make(layer, [5, 6]);
+    const same = make(layer, [1, 5, 6]);
+    assertEquals(plain.outputShape, same.outputShape, layer.name);
+    const shapes = ({ parameters, state }: Model) =>
+      Object.values({ ...parameters, ...state }).map(({ shape }) => shape);
+    assertEquals(shapes(plain), shapes(same), layer.name);
+    for (const training of [true, false]) {
+      const y = same.forward(reshape(x, { shape: [2, 1, 5, 6] }), { training });
+      const found = await plain.forward(x, { training }).values();
+      assertEquals(found, await y.values(), layer.name);
+    }
+  }
+  refused(sequential(groupNormLayer(4)), [28, 28], "groupNorm1: groups: found 4 for 1 channels");
+});
+
+Deno.test("normalisations of features, behind a linear layer, are as they were", () => {
+  assertEquals(make(batchNormLayer(), [5]).outputShape, [5]);
+  assertEquals(make(groupNormLayer(5), [5]).outputShape, [5]);
 });
 
 Deno.test("weights and biases start as the initializers say, with the weight's fan-in", async () => {
@@ -249,6 +277,17 @@ Deno.test("a residual adds what came in, and hands the gradient through", async 
     const column = [0, 1, 2].reduce((total, i) => total + (ws[3 * i + at % 3] ?? 0), 0);
     assertAlmostEquals(value, 1 + column, 1e-14);
   });
+});
+
+Deno.test("a residual takes ops, on either side", async () => {
+  const x = batch([4]);
+  const [xs, made] = [
+    await x.values(),
+    await make(residual(relu, square), [4]).forward(x).values(),
+  ];
+  assertEquals([...made], Array.from(xs, (v) => Math.max(v, 0) + v * v));
+  refused(sequential(residual(sum)), [4], "residual1: sum makes [] of the batch [1, 4], needed");
+  assertEquals(make(sequential(residual(relu)), [4]).outputShape, [4]);
 });
 
 Deno.test("both sides of a residual have tensors of their own", () => {

@@ -7,7 +7,7 @@ export type { PoolOptions } from "./_pool.ts";
 
 /**
  * Maximum of each window of images `[n, c, h, w]`, see {@linkcode maxPool2d}. The size is one number or
- * [height, width].
+ * [height, width]. Images without channels, `[n, h, w]`, count as images of one.
  *
  * ```ts
  * import { build, maxPool, Random } from "../../mod.ts";

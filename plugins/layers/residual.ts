@@ -1,9 +1,17 @@
-import { type Layer, type Plan, ShapeError, showShape, type TensorSpec } from "../../kernel/mod.ts";
+import {
+  asLayer,
+  type Layer,
+  type LayerLike,
+  type Plan,
+  ShapeError,
+  showShape,
+  type TensorSpec,
+} from "../../kernel/mod.ts";
 import { add } from "../ops/add.ts";
 
 /**
- * Adds what a layer makes to what came in: y = main(x) + x, or main(x) + shortcut(x). The layer has only to
- * learn the difference, and the gradient reaches what lies before it undiminished. Where the layer changes
+ * Adds what a layer or an op makes to what came in: y = main(x) + x, or main(x) + shortcut(x). It has only to
+ * learn the difference, and the gradient reaches what lies before it undiminished. Where it changes
  * the shape, the shortcut is to change it alike. Tensors are named `main.…` and `shortcut.…`.
  *
  * ```ts
@@ -20,16 +28,18 @@ import { add } from "../ops/add.ts";
  * Source: He et al., "Deep residual learning for image recognition", 2016, equations 1 and 2. Layers that do
  * not fit are refused when the model is built.
  */
-export function residual(main: Layer, shortcut?: Layer): Layer {
+export function residual(main: LayerLike, shortcut?: LayerLike): Layer {
+  const inner = asLayer(main);
+  const beside = shortcut === undefined ? undefined : asLayer(shortcut);
   return {
     name: "residual",
     plan(input) {
-      const direct = shortcut?.plan(input) ?? { output: input };
-      const plan = main.plan(input);
+      const direct = beside?.plan(input) ?? { output: input };
+      const plan = inner.plan(input);
       const [made, passed] = [showShape(plan.output), showShape(direct.output)];
       if (made !== passed) {
         throw new ShapeError(
-          shortcut === undefined
+          beside === undefined
             ? `residual: main makes ${made} of ${passed}, needed: the shape that came in, or a projection ` +
               "beside it: residual(main, conv(channels, { size: 1, stride }))"
             : `residual: main makes ${made} of ${
@@ -46,8 +56,8 @@ export function residual(main: Layer, shortcut?: Layer): Layer {
     },
     apply: (x, context) =>
       add(
-        main.apply(x, context.inner("main")),
-        shortcut?.apply(x, context.inner("shortcut")) ?? x,
+        inner.apply(x, context.inner("main")),
+        beside?.apply(x, context.inner("shortcut")) ?? x,
       ),
   };
 }

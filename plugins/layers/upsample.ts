@@ -1,11 +1,11 @@
 import type { Layer } from "../../kernel/mod.ts";
 import { type Pair, pair } from "../ops/_windows.ts";
 import { upsample } from "../ops/upsample.ts";
-import { imageOf } from "./_images.ts";
+import { imageOf, imagesOf } from "./_images.ts";
 
 /**
  * Enlarges images `[n, c, h, w]` by a whole factor, one number or [height, width]: each pixel becomes a block
- * of copies, see {@linkcode upsample}.
+ * of copies, see {@linkcode upsample}. Images without channels, `[n, h, w]`, count as images of one.
  *
  * ```ts
  * import { build, Random, upsampleLayer } from "../../mod.ts";
@@ -22,6 +22,6 @@ export function upsampleLayer(scale: Pair): Layer {
       const [c, h, w] = imageOf("upsample", input);
       return { output: [c, h * down, w * across] };
     },
-    apply: (x) => upsample(x, { scale }),
+    apply: (x) => upsample(imagesOf(x), { scale }),
   };
 }

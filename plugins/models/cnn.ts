@@ -7,7 +7,9 @@ import {
   type Option,
   option,
   sequential,
+  type Shape,
   type Tensor,
+  ValueError,
 } from "../../kernel/mod.ts";
 import { batchNormLayer } from "../layers/batch_norm.ts";
 import { conv } from "../layers/conv.ts";
@@ -70,12 +72,17 @@ const options: CnnOptions = {
  * ```
  *
  * Source: LeCun et al., "Gradient-based learning applied to document recognition", 1998.
+ *
+ * Throws a {@linkcode ValueError} for kernels or a number of convolutions that leave nothing of the images.
  */
 export const cnn: ModelFunction<CnnOptions> = defineModel({
   name: "cnn",
   description: "convolutional network, LeNet-like: convolutions with pools, then linear layers",
   options,
-  create({ channels, size, hidden, activation, norm, dropout }, { classes }) {
+  create({ channels, size, hidden, activation, norm, dropout }, { inputShape, classes }) {
+    if (inputShape.length === 2 || inputShape.length === 3) {
+      refuseShrunken(channels, size, inputShape.slice(-2));
+    }
     const init = { init: fanInUniform, biasInit: fanInUniform };
     // What a normalisation before the activation would take away again.
     const bias = norm === "none";
@@ -99,3 +106,35 @@ const normalisations = {
   batch: () => [batchNormLayer()],
   layer: () => [layerNormLayer()],
 } as const;
+
+/** How many convolutions with kernels of this size, each with its pool, leave a pixel of the image. */
+function convolutionsIn(image: Shape, size: number): number {
+  const after = (side: number) => Math.floor((side - size + 1) / 2);
+  let count = 0;
+  for (let side = after(Math.min(...image)); side >= 1; side = after(side)) count++;
+  return count;
+}
+
+/** Throws a ValueError that tells what fits where these convolutions shrink the image to nothing. */
+function refuseShrunken(channels: readonly number[], size: number, image: Shape): void {
+  const count = channels.length;
+  const most = convolutionsIn(image, size);
+  if (count <= most) return;
+  const listed = `channels ${channels.join("-")}`;
+  const images = `images of ${image.join("×")}`;
+  const fewer = (n: number) => `at most ${n} number${n === 1 ? "" : "s"} in channels`;
+  let largest = size;
+  while (largest > 0 && convolutionsIn(image, largest) < count) largest--;
+  if (largest > 0) {
+    throw new ValueError(
+      `cnn.size: found ${size} with ${listed} for ${images}, allowed: ${
+        largest === 1 ? 1 : `1 to ${largest}`
+      }${most > 0 ? `, or ${fewer(most)}` : ""}`,
+    );
+  }
+  throw new ValueError(
+    `cnn.channels: found ${channels.join("-")} with size ${size} for ${images}, allowed: ${
+      most > 0 ? fewer(most) : `a size of 1 and ${fewer(convolutionsIn(image, 1))}`
+    }; the pool behind each convolution halves the image`,
+  );
+}

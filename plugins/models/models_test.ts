@@ -9,6 +9,7 @@ import {
   type ModelTask,
   Random,
   resolveOptions,
+  sequential,
   ShapeError,
   step,
   tensor,
@@ -17,6 +18,7 @@ import {
 } from "../../kernel/mod.ts";
 import { reference } from "../backends/reference/mod.ts";
 import { wasm } from "../backends/wasm/mod.ts";
+import { conv, maxPool } from "../layers/mod.ts";
 import { softmaxCrossEntropy, tanh } from "../ops/mod.ts";
 import { adam } from "../optimizers/adam.ts";
 import { cnn, linearModel, mlp, resnet } from "./mod.ts";
@@ -102,19 +104,78 @@ Deno.test("the sizes of the convolutional network are options", () => {
   ]);
 });
 
-Deno.test("images too small for the convolutions are refused by the layer's name", () => {
-  const task = { inputShape: [3, 12, 12], classes: 2 };
-  assertThrows(
-    () => make(cnn(task), task),
-    ShapeError,
-    "conv2: conv: a window of 5×5 does not fit into an image of 4×4",
-  );
+Deno.test("sizes that leave nothing of the images are refused with those that would do", () => {
+  const cases = [
+    [
+      [3, 12, 12],
+      {},
+      "cnn.size: found 5 with channels 6-16 for images of 12×12, allowed: 1 to 3, or at most 1 number in channels",
+    ],
+    [
+      [28, 28],
+      { size: 40 },
+      "cnn.size: found 40 with channels 6-16 for images of 28×28, allowed: 1 to 9",
+    ],
+    [
+      [3, 32, 32],
+      { channels: [6, 16, 32, 64] },
+      "cnn.size: found 5 with channels 6-16-32-64 for images of 32×32, allowed: 1 to 2, or at most 2 numbers in " +
+      "channels",
+    ],
+    [
+      [8, 9],
+      { channels: [1, 1, 1, 1], size: 2 },
+      "cnn.channels: found 1-1-1-1 with size 2 for images of 8×9, allowed: at most 2 numbers in channels; the pool " +
+      "behind each convolution halves the image",
+    ],
+    [
+      [8, 9],
+      { channels: [1, 1, 1, 1], size: 8 },
+      "cnn.channels: found 1-1-1-1 with size 8 for images of 8×9, allowed: a size of 1 and at most 3 numbers in " +
+      "channels; the pool behind each convolution halves the image",
+    ],
+  ] as const;
+  for (const [inputShape, sizes, message] of cases) {
+    const { message: found } = assertThrows(
+      () => cnn({ inputShape, classes: 2 }, sizes),
+      ValueError,
+    );
+    assertEquals(found, message);
+  }
+});
+
+Deno.test("the convolutional network takes just the sizes that its layers take", () => {
+  const sizes = fc.record({
+    size: fc.integer({ min: 1, max: 9 }),
+    channels: fc.array(fc.constant(1), { minLength: 1, maxLength: 4 }),
+    height: fc.integer({ min: 1, max: 30 }),
+    width: fc.integer({ min: 1, max: 30 }),
+  });
+  fc.assert(fc.property(sizes, ({ size, channels, height, width }) => {
+    const layers = channels.flatMap((count) => [conv(count, { size }), maxPool(2)]);
+    const refuses = (act: () => unknown) => {
+      try {
+        act();
+        return false;
+      } catch (error) {
+        assert(error instanceof ValueError || error instanceof ShapeError);
+        return true;
+      }
+    };
+    assertEquals(
+      refuses(() => cnn({ inputShape: [height, width], classes: 2 }, { size, channels })),
+      refuses(() => sequential(...layers).plan([height, width])),
+    );
+  }));
+});
+
+Deno.test("what is no image is refused by the layer's name", () => {
   const points = { inputShape: [2], classes: 2 };
   for (const model of [cnn, resnet]) {
     assertThrows(
       () => make(model(points), points),
       ShapeError,
-      "conv1: conv takes images, [channels, height, width], found [2]",
+      "conv1 takes images, [channels, height, width] or [height, width], found [2]",
     );
   }
 });
