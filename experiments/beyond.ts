@@ -26,7 +26,11 @@ const changes: readonly { kind: string; label: string; settings?: Partial<CnnSet
   { kind: "loss", label: "hinge loss", settings: { flags: "--loss hinge" } },
   { kind: "loss", label: "focal loss", settings: { flags: "--loss focal" } },
   { kind: "network", label: "batch norm", settings: { flags: "--set model.norm=batch" } },
-  { kind: "network", label: "residual", settings: { model: "resnet" } },
+  {
+    kind: "network",
+    label: "residual",
+    settings: { model: "resnet", flags: "--set model.depth=1 --set model.width=8" },
+  },
   {
     kind: "optimizer",
     label: "AdamW",
@@ -45,8 +49,8 @@ export const beyond: Experiment = defineExperiment({
     const setting = { batchSize: 16, learningRate: 0.001, optimizer: "adam" } as const;
     text(`
       The network of figure 6 with Adam, batch size 16 and learning rate 0.001, and one thing changed at a time:
-      the loss, batch normalisation after each layer, a small residual network in its place, decoupled weight decay,
-      a learning rate that falls to 0 along a cosine. Accuracy in percent:`);
+      the loss, batch normalisation after each layer, a residual network of eight layers and 19,954 parameters in place
+      of its 62,006, decoupled weight decay, a learning rate that falls to 0 along a cosine. Accuracy in percent:`);
     const groups: readonly Trained[] = await train(
       changes.map(({ label, settings }) => cnnTraining(label, quick, { ...setting, ...settings })),
     );

@@ -20,6 +20,8 @@ export interface CnnSettings {
   readonly model?: "cnn" | "resnet";
   /** Other flags. */
   readonly flags?: string;
+  /** As of a {@linkcode Training}. */
+  readonly seeds?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface CnnSettings {
  */
 export function cnnTraining(label: string, quick: boolean, settings: CnnSettings): Training {
   const { batchSize, learningRate, optimizer = "sgd", momentum = 0.9 } = settings;
-  const { model = "cnn", flags = "" } = settings;
+  const { model = "cnn", flags = "", seeds = 3 } = settings;
   const data = quick
     ? "--dataset digits --epochs 2"
     : "--dataset cifar10 --epochs 10 --evaluate-every 2000";
@@ -38,6 +40,7 @@ export function cnnTraining(label: string, quick: boolean, settings: CnnSettings
   }-${batchSize}-${learningRate}`;
   return {
     label,
+    seeds,
     name: `${model}-${how}${flags.replaceAll(/[^\w.]+/g, "-")}`,
     args: `${data} --set dataset.scale=signed --model ${model} --batch-size ${batchSize} ` +
       `--optimizer ${optimizer} --set optimizer.learningRate=${learningRate}` +
@@ -69,12 +72,6 @@ export function optimizers(quick: boolean): Training[] {
     })
   );
 }
-
-/** The report's class names and accuracies on test, in percent, of its best SGD and of its best Adam. */
-export const originalPerClass = {
-  SGD: [57.8, 71.2, 39.8, 39.0, 58.5, 30.5, 76.5, 54.4, 70.5, 70.1],
-  Adam: [72.2, 58.4, 44.9, 59.4, 52.8, 40.9, 70.3, 63.2, 65.0, 64.7],
-} as const;
 
 /** The best validation accuracy of each group, as a table and as bars; labels start with the `setting`. */
 export async function showBest(

@@ -6,6 +6,7 @@ import { reproduce } from "../tasks/reproduce/reproduce.ts";
 const trained = new Set([
   ...["figure-2", "figure-3", "figure-4", "figure-5", "figure-6", "figure-7"],
   ...["scaled-pixels", "per-class", "rmsprop", "beyond"],
+  ...["recipe-mnist", "recipe-cifar10", "recipe-cifar10-resnet"],
 ]);
 
 for (const experiment of await discoverExperiments()) {

@@ -27,7 +27,10 @@ Deno.test("without a name, the experiments are listed", async () => {
 Deno.test("an unknown name is refused with what there is", async () => {
   const { code, stderr } = await reproduce("figure-22");
   assertEquals(code, 2);
-  assertStringIncludes(stderr, `error: there is no experiment "figure-22"; there are: all, q1,`);
+  assertStringIncludes(
+    stderr,
+    `error: there is no experiment "figure-22"; there are: all, a question such as q9, q1,`,
+  );
 });
 
 Deno.test("a figure without its data is refused in one line, before anything is trained", async () => {

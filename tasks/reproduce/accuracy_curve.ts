@@ -3,21 +3,28 @@
  *
  * @module
  */
-import { axisEncoding, epochAxis, valueAxis } from "../plot/axes.ts";
+import { axisEncoding, epochAxis } from "../plot/axes.ts";
 import { heading } from "../plot/heading.ts";
 import type { Layer } from "../plot/parts.ts";
-import { alignRuns, lineEncoding, rangeNote, seriesLabels } from "../plot/series.ts";
+import { alignRuns, lineEncoding, seriesLabels } from "../plot/series.ts";
 import { plotConfig } from "../plot/theme.ts";
 import type { TopLevelSpec } from "../plot/vega_lite.ts";
-import { accuracyTicks, errorOf } from "./error_scale.ts";
+import { errorAxis, errorOf } from "./error_scale.ts";
 import type { Trained } from "./experiment.ts";
 
 /** What an accuracy curve can be told. */
 export interface AccuracyCurveOptions {
   /** Stands above the plot. */
   readonly title: string;
+  /** Stands below the title: what else was the same in all runs. */
+  readonly note?: string;
   /** The original's accuracies in percent, by the label of the runs: a diamond after the last epoch. */
   readonly original?: Readonly<Record<string, number>>;
+  /**
+   * Accuracies in percent that the axis shows at least, so that figures can be compared. Without it the axis is
+   * as long as the runs need.
+   */
+  readonly range?: readonly [least: number, greatest: number];
 }
 
 const [WIDTH, HEIGHT] = [560, 340];
@@ -31,7 +38,7 @@ const [WIDTH, HEIGHT] = [560, 340];
  */
 export function accuracyCurve(
   groups: readonly Trained[],
-  { title, original = {} }: AccuracyCurveOptions,
+  { title, note = "", original = {}, range = [NaN, NaN] }: AccuracyCurveOptions,
 ): TopLevelSpec {
   const labels = seriesLabels(groups.map(({ label }) => label));
   const named = groups.map((group, i) => ({ ...group, label: labels[i] ?? group.label }));
@@ -65,14 +72,15 @@ export function accuracyCurve(
       : [{ group: labels[i], epoch: last, error: errorOf(accuracy / 100) }];
   });
   const errors = [...singles, ...diamonds].map(({ error }) => error);
-  const axis = valueAxis(errors, { scale: "log" });
+  const shown = range.map((accuracy) => errorOf(accuracy / 100));
+  const axis = errorAxis([...errors, ...shown]);
   const { scale } = axisEncoding(axis);
   const y = {
     field: "error",
     type: "quantitative",
     title: "Validation accuracy (%), distance to 100 on a log scale",
     scale: { ...scale, reverse: true },
-    axis: { values: accuracyTicks(axis.domain), labelExpr: "format(100 - datum.value, '.12~g')" },
+    axis: { values: axis.ticks, labelExpr: "format(100 - datum.value, '.12~g')" },
   } as const;
   const x = {
     field: "epoch",
@@ -112,7 +120,7 @@ export function accuracyCurve(
   };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    ...heading(title, [noteOf(groups, diamonds.length > 0)], WIDTH),
+    ...heading(title, [note, noteOf(groups, diamonds.length > 0)], WIDTH),
     width: WIDTH,
     height: HEIGHT,
     layer: [
@@ -125,7 +133,18 @@ export function accuracyCurve(
 }
 
 function noteOf(groups: readonly Trained[], hasOriginal: boolean): string {
-  const seeds = rangeNote("Bold: mean", groups.map(({ runs }) => runs.length));
-  const parts = seeds === "" ? [] : [seeds, "thin: each of them"];
-  return [...parts, ...(hasOriginal ? ["diamond: the report"] : [])].join("; ");
+  const seeds = [...new Set(groups.flatMap(({ runs }) => runs.map(({ seed }) => seed)))];
+  const several = groups.some(({ runs }) => runs.length > 1);
+  return [
+    ...(several ? [`Bold: mean of seeds ${listOf(seeds)}`, "thin: each of them"] : []),
+    ...(!several && seeds.length > 0 ? [`Seed ${listOf(seeds)}`] : []),
+    ...(hasOriginal ? ["diamond: the report"] : []),
+  ].join("; ");
+}
+
+/** `0 to 2`, or `0, 7` where they do not follow each other. */
+function listOf(seeds: readonly number[]): string {
+  const [first = NaN, ...others] = seeds.toSorted((a, b) => a - b);
+  const areInOrder = others.length > 1 && others.every((seed, i) => seed === first + i + 1);
+  return areInOrder ? `${first} to ${others.at(-1)}` : [first, ...others].join(", ");
 }

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { logger, Warn } from "vega";
 import { compile } from "vega-lite";
 import {
@@ -109,6 +109,66 @@ Deno.test("one run is one line, and the original's number a point after the last
   const { layer } = written([group("a", [0.5, 0.75])], { title: "", original: { a: 97.5, b: 1 } });
   assertEquals(layer.map(({ mark }) => mark.type), ["line", "point"]);
   assertEquals(layer[1]?.data.values, [{ group: "a", epoch: 2, error: 2.5 }]);
+});
+
+Deno.test("the note names the seeds, and stands below what else was the same", () => {
+  const noteOf = (...parameters: Parameters<typeof accuracyCurve>) =>
+    accuracyCurve(...parameters).title;
+  const [three, one] = [group("a", [0.5], [0.6], [0.7]), group("a", [0.5])];
+  assertEquals(noteOf([three], { title: "A", note: "Batch size 128", original: { a: 97 } }), {
+    text: ["A"],
+    subtitle: [
+      "Batch size 128",
+      "Bold: mean of seeds 0 to 2; thin: each of them; diamond: the report",
+    ],
+  });
+  assertEquals(noteOf([one], { title: "A" }), { text: ["A"], subtitle: ["Seed 0"] });
+  assertEquals(noteOf([], { title: "A" }), { text: ["A"] });
+  const apart = { ...three, runs: three.runs.map((run) => ({ ...run, seed: 7 * run.seed })) };
+  assertEquals(noteOf([apart], { title: "A" }), {
+    text: ["A"],
+    subtitle: ["Bold: mean of seeds 0, 7, 14; thin: each of them"],
+  });
+});
+
+/** The ticks of the axis in percent, and the accuracies at its ends. */
+function axisOf(...parameters: Parameters<typeof accuracyCurve>): {
+  readonly ticks: readonly number[];
+  readonly ends: readonly number[];
+} {
+  const spec: {
+    readonly layer: readonly {
+      readonly encoding: {
+        readonly y: {
+          readonly scale: { readonly domain: readonly number[] };
+          readonly axis: { readonly values: readonly number[] };
+        };
+      };
+    }[];
+  } = JSON.parse(JSON.stringify(accuracyCurve(...parameters)));
+  const y = spec.layer[0]?.encoding.y;
+  const accuracy = (error: number) => 100 - error;
+  return {
+    ticks: (y?.axis.values ?? []).map(accuracy),
+    ends: (y?.scale.domain ?? []).map(accuracy),
+  };
+}
+
+Deno.test("the axis has a tick above the best accuracy", () => {
+  const { ticks, ends } = axisOf([group("a", [0.86, 0.9732])], { title: "" });
+  assertEquals(ticks, [90, 92, 94, 95, 96, 97, 97.5]);
+  assertEquals(ends[0], 97.5);
+});
+
+Deno.test("figures of one range have one axis, unless a run lies beyond it", () => {
+  const options = { title: "", range: [65, 98] } as const;
+  const axis = axisOf([group("a", [0.86, 0.9732])], options);
+  assertEquals(axisOf([group("a", [0.68, 0.975], [0.7, 0.9])], options), axis);
+  const [best = NaN, worst = NaN] = axis.ends;
+  assertEquals(best, 98);
+  assert(worst <= 65);
+  const beyond = axisOf([group("a", [0.5, 0.99])], options).ends;
+  assert((beyond[0] ?? NaN) >= 99 && (beyond[1] ?? NaN) <= 50);
 });
 
 Deno.test("Vega-Lite compiles the curves of any runs without a warning", () => {

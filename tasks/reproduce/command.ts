@@ -11,6 +11,7 @@ import type { CommandSpec } from "../cli/spec.ts";
 import { formatTable } from "../cli/table.ts";
 import { chooseExperiments, discoverExperiments } from "./discover.ts";
 import type { Experiment } from "./experiment.ts";
+import { wrapLine } from "./lines.ts";
 import { reproduce } from "./reproduce.ts";
 import { seedsOption } from "./seeds.ts";
 
@@ -33,7 +34,10 @@ export const reproduceFlags = {
   seeds: {
     value: "<n,n,...>",
     option: optional(
-      seedsOption({ description: "train once with each; 0,1,2 when left out, 0,1 if quick" }),
+      seedsOption({
+        description:
+          "train once with each; 0,1,2 when left out, or as many as the answer needs; 0,1 if quick",
+      }),
     ),
   },
   parallel: {
@@ -67,7 +71,10 @@ export const reproduceCommand: CommandSpec<typeof reproduceFlags> = {
     "Runs experiments and writes their report, the original's numbers beside ours. Without a name it " +
     "lists them. Finished training runs are not trained again.",
   flags: reproduceFlags,
-  operands: { value: "<name>", description: "experiments to run, or all" },
+  operands: {
+    value: "<name>",
+    description: "experiments to run, or questions such as q9, or all",
+  },
   examples: [
     { does: "See what there is", line: "deno task reproduce" },
     { does: "Rehearse everything, without a download", line: "deno task reproduce all --quick" },
@@ -83,7 +90,12 @@ export async function runReproduce(args: readonly string[]): Promise<void> {
   await runCommand(reproduceCommand, args, async ({ flags, operands }) => {
     const experiments = await discoverExperiments();
     if (operands.length === 0) return console.log(listOf(experiments));
-    await reproduceAndTell(chooseExperiments(experiments, operands), flags);
+    const chosen = chooseExperiments(experiments, operands);
+    for (const name of operands.filter((name) => name !== "all")) {
+      const names = chooseExperiments(experiments, [name]).map((experiment) => experiment.name);
+      if (!names.includes(name)) console.log(wrapLine(`${name}: ${names.join(", ")}`, { hang: 2 }));
+    }
+    await reproduceAndTell(chosen, flags);
   });
 }
 
@@ -100,23 +112,27 @@ export async function runScript(experiment: Experiment): Promise<void> {
   );
 }
 
-/** Reproduces; a claim that does not hold is told at the end, and to the shell by exit code 1. */
+/** Reproduces; a claim that does not hold is told to the shell by exit code 1. */
 async function reproduceAndTell(
   experiments: readonly Experiment[],
   flags: ReproduceFlags,
 ): Promise<void> {
   const failed = await reproduce(experiments, flags);
-  if (failed.length === 0) return;
-  console.error(`\n${failed.length} claims do not hold:`);
-  for (const line of failed) console.error(`  ${line}`);
-  Deno.exitCode = 1;
+  if (failed.length > 0) Deno.exitCode = 1;
 }
 
 function listOf(experiments: readonly Experiment[]): string {
-  const columns = ["name", "question", "about", "takes"].map((title) => ({ title }));
-  const rows = experiments.map((
-    { name, question, title, takes },
-  ) => [name, question, title, takes]);
-  return `${formatTable(columns, rows)}\n\nRun them: deno task reproduce NAME... or all; ` +
-    "--quick rehearses without a download. --help says more.";
+  const columns = ["name", "question", "about, and how long it takes"].map((title) => ({ title }));
+  // What comes before the last column, with two spaces after each.
+  const widest = Math.max(...experiments.map(({ name }) => name.length)) + 2 + "question".length +
+    2;
+  const rows = experiments.flatMap(({ name, question, title, takes }) =>
+    wrapLine(`${title} (${takes})`, { indent: widest }).split("\n")
+      .map((line, i) => i === 0 ? [name, question, line.trim()] : ["", "", line.trim()])
+  );
+  return `${formatTable(columns, rows)}\n\n` +
+    wrapLine(
+      "Run them: deno task reproduce NAME... or all; --quick rehearses without a download. " +
+        "--help says more.",
+    );
 }

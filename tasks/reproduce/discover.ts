@@ -35,20 +35,25 @@ function isExperiment(value: unknown): value is Experiment {
     value.kind === "experiment";
 }
 
-/** The experiments of these names; all for `all`. Throws a {@linkcode UsageError} for others. */
+/**
+ * The experiments of these names. The name of a question, `q9`, stands for all that answer it, and `all` for all.
+ * Throws a {@linkcode UsageError} for others.
+ */
 export function chooseExperiments(
   experiments: readonly Experiment[],
   names: readonly string[],
 ): Experiment[] {
   const chosen = new Set<Experiment>();
   for (const name of names) {
-    const found = experiments.filter((experiment) => name === "all" || experiment.name === name);
+    const found = experiments.filter((experiment) =>
+      name === "all" || experiment.name === name || experiment.question.toLowerCase() === name
+    );
     if (found.length === 0) {
       const known = experiments.map((experiment) => experiment.name);
       throw new UsageError(
-        `there is no experiment "${name}"; there are: all, ${known.join(", ")}${
-          nearest(name, known)
-        }`,
+        `there is no experiment "${name}"; there are: all, a question such as q9, ${
+          known.join(", ")
+        }${nearest(name, known)}`,
       );
     }
     for (const experiment of found) chosen.add(experiment);

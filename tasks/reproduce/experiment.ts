@@ -36,6 +36,8 @@ export interface Training {
   readonly name: string;
   /** Flags of `deno task train`, on one line or as a list; seed, data folder and names are added. */
   readonly args: string | readonly string[];
+  /** How many seeds its answer needs, where nobody asks for other ones: 3 when left out, 2 in a rehearsal. */
+  readonly seeds?: number;
 }
 
 /** The same, trained. */

@@ -75,7 +75,7 @@ function blockToMarkdown(block: Block, resolve: Resolve): string {
       }.** ${resolveLinks(block.detail, resolve)}`;
     case "runs":
       return [
-        "Trained by:",
+        "The same runs by themselves:",
         ...block.runs.map(({ label, command }) => `- ${label}: \`${command}\``),
       ].join("\n").replace("\n", "\n\n");
   }

@@ -77,7 +77,7 @@ function blockToHtml(block: Block, pictures: ReadonlyMap<string, string>, resolv
       }.</strong> ${inlineToHtml(block.detail, resolve)}</p>\n`;
     case "runs":
       return folded(
-        "How it was trained",
+        "The same runs by themselves",
         block.runs.flatMap(({ label, command }) => [markup`<p>${label}:</p>\n`, code(command)]),
       );
   }

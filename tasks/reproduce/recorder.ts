@@ -23,7 +23,7 @@ export interface RecorderOptions {
   readonly backend: Backend;
   /** Trains. */
   readonly train: (trainings: readonly Training[]) => Promise<readonly Trained[]>;
-  /** The command line of a training's first run. */
+  /** The command line that trains the same runs by themselves. */
   readonly commandOf: (training: Training) => string;
   /** Told of each block as it comes. */
   readonly onBlock?: (block: Block) => void;

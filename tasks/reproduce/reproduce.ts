@@ -8,14 +8,16 @@ import { showBlock } from "./console.ts";
 import type { Experiment, Training } from "./experiment.ts";
 import { Recorder } from "./recorder.ts";
 import { ReportFolder } from "./report.ts";
+import { wrapLine } from "./lines.ts";
 import type { Section } from "./section.ts";
-import { trainCommandOf, type TrainingOptions } from "./training_command.ts";
+import { sweepCommandOf, type TrainingOptions } from "./training_command.ts";
+import { rehearsal } from "./wording.ts";
 
 /** How experiments are reproduced. */
 export interface ReproduceOptions {
   /** Whether this is a rehearsal. */
   readonly quick: boolean;
-  /** Seeds of training runs. Default: 0, 1, 2; in a rehearsal 0, 1. */
+  /** Seeds of training runs. Default: 0, 1, 2, or as many as a training needs; in a rehearsal 0, 1. */
   readonly seeds?: readonly number[] | undefined;
   /** Folder with local data files. */
   readonly dataDir?: string | undefined;
@@ -25,13 +27,13 @@ export interface ReproduceOptions {
   readonly out?: string | undefined;
   /** Where training runs are kept. Default: `runs/reproduce`; in a rehearsal `runs/rehearse`. */
   readonly runs?: string | undefined;
-  /** Writes a line. Default: to the console. */
+  /** Writes a line, or several. Default: to the console. */
   readonly print?: (line: string) => void;
 }
 
 /**
  * Runs experiments one after the other and writes the section of each into the report as soon as it is
- * done. Returns the claims that do not hold, each as a line.
+ * done. Tells at the end which claims do not hold and where the report is; returns those claims, each as a line.
  */
 export async function reproduce(
   experiments: readonly Experiment[],
@@ -41,13 +43,18 @@ export async function reproduce(
   const report = new ReportFolder(options.out ?? (quick ? "report/quick" : "report"));
   const failed: string[] = [];
   for (const experiment of experiments) {
-    print(`${experiment.name}: ${experiment.title}`);
+    print(wrapLine(`${experiment.name}: ${experiment.title}`, { hang: 2 }));
     const section = await sectionOf(experiment, report, options);
     await report.write(section);
     failed.push(...failuresOf(section));
     print("");
   }
-  print(`report: ${report.page} (also report.md, numbers.json and figures/ beside it)`);
+  if (failed.length > 0) {
+    print(failed.length === 1 ? "1 claim does not hold:" : `${failed.length} claims do not hold:`);
+    print(failed.map((line) => wrapLine(line, { indent: 2, hang: 4 })).join("\n"));
+    print("");
+  }
+  print(`report: ${report.page}`);
   return failed;
 }
 
@@ -59,33 +66,33 @@ async function sectionOf(
 ): Promise<Section> {
   const { name, question, title } = experiment;
   const { quick, print = console.log } = options;
-  const seeds = options.seeds ?? (quick ? [0, 1] : [0, 1, 2]);
   const training: TrainingOptions = {
     runs: options.runs ?? (quick ? "runs/rehearse" : "runs/reproduce"),
-    seeds,
+    seedsOf: (one) =>
+      options.seeds ?? Array.from({ length: quick ? 2 : one.seeds ?? 3 }, (_, i) => i),
     parallel: options.parallel,
     dataDir: options.dataDir,
-    onProgress: (line) => print(`  ${line}`),
+    onProgress: (line) => print(wrapLine(line, { indent: 2, hang: 4 })),
   };
   const recorder = new Recorder({
     quick,
     figures: report.figures,
     backend: reference({ dtype: "float64" }),
     train: async (trainings: readonly Training[]) => {
+      if (quick && !hasTrained()) print(wrapLine(rehearsal.replaceAll("`", ""), { indent: 2 }));
       const { train } = await import("./training.ts");
       return await train(trainings, training);
     },
-    commandOf: (one) => trainCommandOf(one, seeds),
+    commandOf: (one) => sweepCommandOf(one, training),
     onBlock: (block) => {
       const shown = showBlock(block);
       if (shown !== undefined) print(shown);
     },
   });
+  const hasTrained = () => recorder.blocks.some(({ kind }) => kind === "runs");
   await experiment.run(recorder);
-  const { blocks } = recorder;
   // What trains nothing is the same in a rehearsal.
-  const isRehearsal = quick && blocks.some(({ kind }) => kind === "runs");
-  return { name, question, title, quick: isRehearsal, blocks };
+  return { name, question, title, quick: quick && hasTrained(), blocks: recorder.blocks };
 }
 
 function failuresOf({ name, blocks }: Section): string[] {

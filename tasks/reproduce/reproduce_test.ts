@@ -82,9 +82,47 @@ Deno.test("another experiment adds its section; the same one again changes no by
   });
 });
 
-Deno.test("claims that do not hold are returned", async () => {
+Deno.test("claims that do not hold are returned and told, and the last line is where the report is", async () => {
   await inFolder(async (out) => {
-    assertEquals(await run([sample("first", 2)], out), ["first: the value is 1: It is 2."]);
+    const lines: string[] = [];
+    const print = (text: string) => lines.push(...text.split("\n"));
+    const failed = await reproduce([sample("first", 2)], { quick: false, parallel: 1, out, print });
+    assertEquals(failed, ["first: the value is 1: It is 2."]);
+    assertEquals(lines.slice(-4), [
+      "1 claim does not hold:",
+      "  first: the value is 1: It is 2.",
+      "",
+      `report: ${join(out, "index.html")}`,
+    ]);
+  });
+});
+
+Deno.test("a rehearsal says so before its numbers, on the terminal and in the report", async () => {
+  await inFolder(async (out) => {
+    const tiny = "--dataset synth --set dataset.train=100 --epochs 1 --set model.hidden=4";
+    const trains = defineExperiment({
+      ...{ name: "trains", question: "Q9", title: "a training", takes: "1 s" },
+      async run({ train, finding }) {
+        await train([{ label: "Tiny", name: "tiny", args: tiny }]);
+        await train([{ label: "Tiny again", name: "tiny", args: tiny }]);
+        finding("it trained", true, "It did.");
+      },
+    });
+    const lines: string[] = [];
+    await reproduce([trains, sample("first", 1)], {
+      ...{ quick: true, parallel: 1, out, runs: join(out, "runs"), seeds: [5] },
+      print: (text) => lines.push(...text.split("\n")),
+    });
+    const says = lines.flatMap((line, i) => line.includes("This is a rehearsal") ? [i] : []);
+    assertEquals(says, [1]);
+    assert(lines.slice(0, -1).every((line) => line.length < 80));
+    const markdown = await Deno.readTextFile(join(out, "report.md"));
+    assertStringIncludes(markdown, "| a training | 1 of 1 hold, in a rehearsal |");
+    assertStringIncludes(markdown, "| 2 of 2 hold |");
+    assertStringIncludes(
+      markdown,
+      `The same runs by themselves:\n\n- Tiny: \`deno task sweep ${tiny} --grid seed=5\``,
+    );
   });
 });
 
@@ -120,4 +158,5 @@ Deno.test("experiments are chosen by name, in the order of the questions, each o
     chooseExperiments(experiments, chosen).map(({ name }) => name);
   assertEquals(names("second", "first", "second"), ["first", "second"]);
   assertEquals(names("all"), ["first", "second"]);
+  assertEquals(names("q5", "first"), ["first", "second"]);
 });

@@ -90,6 +90,6 @@ export function bySection(
   a: { readonly question: string; readonly name: string },
   b: { readonly question: string; readonly name: string },
 ): number {
-  const number = (question: string) => Number(question.replace(/\D/g, "")) || 0;
+  const number = (question: string) => Number(question.replace(/\D/g, "")) || Infinity;
   return number(a.question) - number(b.question) || (a.name < b.name ? -1 : 1);
 }

@@ -36,11 +36,11 @@ export async function train(
   trainings: readonly Training[],
   options: TrainingOptions,
 ): Promise<Trained[]> {
-  const { seeds, dataDir, parallel, onProgress } = options;
+  const { seedsOf, dataDir, parallel, onProgress } = options;
   const runs = join(options.runs, "runs");
   const local = dataDir === undefined ? [] : ["--data-dir", dataDir];
   const jobs: Planned[] = trainings.flatMap((training) =>
-    seeds.map((seed) => ({
+    seedsOf(training).map((seed) => ({
       training,
       seed,
       name: `${training.name}-${seed}`,

@@ -3,14 +3,15 @@
  *
  * @module
  */
+import { shellWord } from "../cli/shell_word.ts";
 import type { Training } from "./experiment.ts";
 
 /** How an experiment's runs are trained. */
 export interface TrainingOptions {
   /** Runs are kept in `runs/` in this folder, logs and what failed beside it. */
   readonly runs: string;
-  /** A run for each. */
-  readonly seeds: readonly number[];
+  /** A run of the training for each. */
+  readonly seedsOf: (training: Training) => readonly number[];
   /** How many runs at once. */
   readonly parallel: number;
   /** Folder with local data files. */
@@ -24,7 +25,12 @@ export function argsOf({ args }: Training): readonly string[] {
   return typeof args === "string" ? args.trim().split(/\s+/) : args;
 }
 
-/** The command line of its runs, without folders: `... --seed 0 (then 1, 2)`. */
-export function trainCommandOf(training: Training, seeds: readonly number[]): string {
-  return ["deno task train", ...argsOf(training), "--seed", seeds.join("|")].join(" ");
+/** The command line that trains the same runs by themselves, quoted for a POSIX shell. */
+export function sweepCommandOf(
+  training: Training,
+  { seedsOf, dataDir }: Pick<TrainingOptions, "seedsOf" | "dataDir">,
+): string {
+  const local = dataDir === undefined ? [] : ["--data-dir", dataDir];
+  const words = [...argsOf(training), "--grid", `seed=${seedsOf(training).join(",")}`, ...local];
+  return ["deno task sweep", ...words.map(shellWord)].join(" ");
 }

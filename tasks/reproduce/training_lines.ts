@@ -42,10 +42,10 @@ function describe(state: JobState, isNew: boolean): string | undefined {
     }
     case "finished": {
       if (result === undefined) return "finished";
-      const { validationAccuracy, seconds } = result;
-      return `${isNew ? "finished" : "was finished before"}, accuracy ${
-        formatPercent(validationAccuracy)
-      }, ${formatDuration(seconds)}`;
+      const accuracy = `accuracy ${formatPercent(result.validationAccuracy)}`;
+      return isNew
+        ? `finished, ${accuracy}, ${formatDuration(result.seconds)}`
+        : `finished before, ${accuracy}`;
     }
     case "failed":
       return `failed: ${error ?? "it says no more"}`;

@@ -9,7 +9,7 @@ Deno.test("a training has a run for each seed, and what is finished is not train
     const lines: string[] = [];
     const options = {
       runs,
-      seeds: [3, 4],
+      seedsOf: () => [3, 4],
       parallel: 2,
       dataDir: undefined,
       onProgress: (line: string) => lines.push(line),
@@ -26,7 +26,7 @@ Deno.test("a training has a run for each seed, and what is finished is not train
     lines.length = 0;
     assertEquals(await train([training], options), [trained].filter((one) => one !== undefined));
     assertEquals(lines.length, 2);
-    for (const line of lines) assertStringIncludes(line, "was finished before");
+    for (const line of lines) assertStringIncludes(line, "finished before");
 
     const other = { ...training, args: `${training.args} --batch-size 64` };
     await assertRejects(() => train([other], options), UsageError);
@@ -55,7 +55,13 @@ Deno.test("an experiment may train on a dataset of its own, from a plugin", asyn
       args: `--plugin ${plugin} --dataset ring --epochs 1 --set model.hidden=4 ${args}`,
     });
     const runs = join(folder, "made", "runs");
-    const options = { runs, seeds: [0], parallel: 1, dataDir: undefined, onProgress: () => {} };
+    const options = {
+      runs,
+      seedsOf: () => [0],
+      parallel: 1,
+      dataDir: undefined,
+      onProgress: () => {},
+    };
     await assertRejects(
       () => train([training("--set dataset.radius=2")], options),
       UsageError,

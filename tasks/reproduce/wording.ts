@@ -20,17 +20,20 @@ export function commandOf({ name, quick }: Pick<Section, "name" | "quick">): str
   return `deno task reproduce ${name}${quick ? " --quick" : ""}`;
 }
 
+/** What must be said before the numbers of a rehearsal are read. */
+export const rehearsal =
+  "This is a rehearsal (`--quick`), on generated digits with a small model and few epochs: its " +
+  "accuracies are not to be compared with those of the original.";
+
 /** What must be said before the section is read. */
 export function notice({ quick }: Section): string | undefined {
-  return quick
-    ? "This is a rehearsal (`--quick`), on generated digits with a small model and few epochs: its " +
-      "accuracies are not to be compared with those of the original."
-    : undefined;
+  return quick ? rehearsal : undefined;
 }
 
 /** How many of its claims hold: `3 of 3 hold`. */
-export function summaryOf({ blocks }: Section): string {
+export function summaryOf({ blocks, quick }: Section): string {
   const findings = blocks.filter((block) => block.kind === "finding");
   const holding = findings.filter((finding) => finding.holds);
-  return findings.length === 0 ? "none" : `${holding.length} of ${findings.length} hold`;
+  if (findings.length === 0) return "none";
+  return `${holding.length} of ${findings.length} hold${quick ? ", in a rehearsal" : ""}`;
 }

@@ -1,24 +1,32 @@
 #!/usr/bin/env python3
 """Trains the README's network on MNIST with PyTorch, for comparison: one line an epoch.
 
-    python3 tasks/bench/peers/pytorch_mnist.py path/to/mnist --activation sigmoid --seed 0
+    python3 tasks/bench/peers/pytorch_mnist.py path/to/mnist --activation sigmoid --pixels raw --seed 0
 
 784 - 3136 - 10, Glorot's normal weights and zero biases, plain SGD at 0.0001 on the cross-entropy
-summed over batches of 128 in the files' order, pixels 0 to 255; the last 5,000 of the 60,000 training
-images are for validation.
+summed over batches of 128 in the files' order; pixels from 0 to 255 (raw) or from 0 to 1 (scaled); the
+last 5,000 of the 60,000 training images are for validation.
 """
 
 import argparse
 import gzip
+import os
 from pathlib import Path
 
-import numpy as np
-import torch
-from torch import nn
+# One thread, or the last bits of the sums depend on the machine, and ReLU's curves on raw pixels on
+# those bits. OpenBLAS reads this when it is loaded.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
+
+torch.set_num_threads(1)
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder", type=Path, help="with the gzipped IDX files")
 parser.add_argument("--activation", choices=["sigmoid", "relu"], default="sigmoid")
+parser.add_argument("--pixels", choices=["raw", "scaled"], default="raw")
 parser.add_argument("--seed", type=int, default=0)
 parser.add_argument("--epochs", type=int, default=20)
 options = parser.parse_args()
@@ -31,6 +39,8 @@ def read(name, header):
 
 
 x = torch.from_numpy(read("train-images-idx3-ubyte", 16).reshape(-1, 784).astype(np.float32))
+if options.pixels == "scaled":
+    x /= 255
 y = torch.from_numpy(read("train-labels-idx1-ubyte", 8).astype(np.int64))
 train, batch = 55_000, 128
 
@@ -50,4 +60,5 @@ for epoch in range(1, options.epochs + 1):
         optimizer.step()
     with torch.no_grad():
         accuracy = (model(x[train:]).argmax(1) == y[train:]).double().mean().item()
-    print(f"{options.activation} seed {options.seed} epoch {epoch} accuracy {100 * accuracy:.2f} %", flush=True)
+    setting = f"{options.activation} {options.pixels} seed {options.seed}"
+    print(f"{setting} epoch {epoch} accuracy {100 * accuracy:.2f} %", flush=True)
