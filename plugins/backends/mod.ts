@@ -3,5 +3,6 @@
  *
  * @module
  */
+export * from "./native/mod.ts";
 export * from "./reference/mod.ts";
 export * from "./wasm/mod.ts";

@@ -1,0 +1,205 @@
+/**
+ * What all of the library's C is written with: lanes, arguments, threads.
+ *
+ * @module
+ */
+
+/**
+ * Vectors of the machine's width, by the extensions that GCC and Clang share.
+ *
+ * A kernel is called with the address of a block of float64 words, its arguments in order: sizes and addresses
+ * are whole numbers below 2⁵³. So all calls have one signature, and V8 calls it without boxing anything.
+ */
+export const base: string = String.raw`
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <limits.h>
+#include <math.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#if defined(__AVX512F__)
+#define W 16 /* floats in a vector */
+#define REGISTERS 32
+#elif defined(__AVX__)
+#define W 8
+#define REGISTERS 16
+#elif defined(__aarch64__)
+#define W 4
+#define REGISTERS 32
+#else
+#define W 4
+#define REGISTERS 16
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 16")
+
+typedef float lanes __attribute__((vector_size(4 * W)));
+typedef float loose __attribute__((vector_size(4 * W), aligned(4), may_alias));
+typedef int32_t bits __attribute__((vector_size(4 * W)));
+typedef float four __attribute__((vector_size(16)));
+typedef float loose_four __attribute__((vector_size(16), aligned(4), may_alias));
+typedef int32_t four_bits __attribute__((vector_size(16)));
+
+INLINE lanes load(const float *p) { return *(const loose *)p; }
+INLINE void store(float *p, lanes x) { *(loose *)p = x; }
+INLINE lanes splat(float x) { return x - (lanes){0}; }
+INLINE float total(lanes x) {
+  union { lanes all; four part[W / 4]; } u = {x};
+  four sum = u.part[0];
+  UNROLL for (int i = 1; i < W / 4; i++) sum += u.part[i];
+  return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+}
+/* All bits of the first count lanes. */
+INLINE bits first_lanes(long count) {
+  bits mask;
+  UNROLL for (int i = 0; i < W; i++) mask[i] = i < count ? -1 : 0;
+  return mask;
+}
+INLINE lanes only(lanes x, bits mask) { return (lanes)((bits)x & mask); }
+
+INLINE long least(long a, long b) { return a < b ? a : b; }
+INLINE long most(long a, long b) { return a > b ? a : b; }
+INLINE long parts_of(long whole, long part) { return (whole + part - 1) / part; }
+
+/* Stores the first count numbers. */
+INLINE void put(float *to, const float *from, long count) {
+  for (; count >= W; count -= W, to += W, from += W) store(to, load(from));
+  if (count & 8) memcpy(to, from, 32), to += 8, from += 8;
+  if (count & 4) memcpy(to, from, 16), to += 4, from += 4;
+  if (count & 2) memcpy(to, from, 8), to += 2, from += 2;
+  if (count & 1) *to = *from;
+}
+
+/* The words of a call, read one after the other. */
+typedef const double *words;
+INLINE long whole(words *w) { return (long)*(*w)++; }
+INLINE float *array(words *w) { return (float *)(uintptr_t)*(*w)++; }
+/* Each block begins with the settings of its backend. */
+struct settings {
+  long threads;
+  void *sgemm;
+  long split;
+};
+INLINE struct settings begin(double block, words *w) {
+  *w = (words)(uintptr_t)block;
+  struct settings s;
+  s.threads = whole(w);
+  s.sgemm = array(w);
+  s.split = whole(w);
+  return s;
+}
+
+/* Memory of the calling thread, kept for the next call; each purpose has a place of its own. */
+enum { SCRATCH_A, SCRATCH_B, SCRATCH_C, SCRATCHES };
+static _Thread_local struct { void *at; size_t size; } scratches[SCRATCHES];
+static void *scratch(int place, size_t bytes) {
+  if (scratches[place].size < bytes) {
+    free(scratches[place].at);
+    size_t size = (bytes + bytes / 4 + 4095) & ~(size_t)4095;
+    scratches[place].at = aligned_alloc(4096, size);
+    scratches[place].size = scratches[place].at == NULL ? 0 : size;
+    if (scratches[place].at == NULL) abort();
+  }
+  return scratches[place].at;
+}
+`;
+
+/**
+ * A pool of threads. What is to be done is cut into parts by its shape alone, never by the number of threads, and
+ * each part is done by one of them: results are the same with any number.
+ *
+ * A worker joins a job while its gate is open, and the caller, when no part is left, closes the gate and waits for
+ * those inside alone. So a worker that sleeps, or that the system does not let run, holds nobody up.
+ */
+export const threads: string = String.raw`
+typedef void (*part)(void *context, long index);
+
+#define OPEN (1L << 40)
+#define SPINS 3000 /* some ten microseconds */
+static struct {
+  pthread_mutex_t lock;
+  pthread_cond_t wake;
+  atomic_flag taken; /* one job at a time: others who call meanwhile work alone */
+  long workers;
+  part body;
+  void *context;
+  long parts, helpers;
+  atomic_long gate, next, generation, sleepers;
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER, .taken = ATOMIC_FLAG_INIT};
+
+INLINE void pause_briefly(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+static void take_parts(void) {
+  for (long i; (i = atomic_fetch_add(&pool.next, 1)) < pool.parts;) pool.body(pool.context, i);
+}
+
+static void *work(void *unused) {
+  long seen = 0;
+  for (;;) {
+    int spins = 0;
+    while (atomic_load(&pool.generation) == seen && spins++ < SPINS) pause_briefly();
+    if (atomic_load(&pool.generation) == seen) {
+      pthread_mutex_lock(&pool.lock);
+      atomic_fetch_add(&pool.sleepers, 1);
+      while (atomic_load(&pool.generation) == seen) pthread_cond_wait(&pool.wake, &pool.lock);
+      atomic_fetch_sub(&pool.sleepers, 1);
+      pthread_mutex_unlock(&pool.lock);
+    }
+    seen = atomic_load(&pool.generation);
+    long gate = atomic_load(&pool.gate);
+    while ((gate & OPEN) && (gate & ~OPEN) < pool.helpers) {
+      if (!atomic_compare_exchange_weak(&pool.gate, &gate, gate + 1)) continue;
+      take_parts();
+      atomic_fetch_sub(&pool.gate, 1);
+      break;
+    }
+  }
+  return unused;
+}
+
+/* Does all parts, on so many threads at most. */
+static void parallel(long threads, long parts, part body, void *context) {
+  if (parts < 2 || threads < 2 || atomic_flag_test_and_set(&pool.taken)) {
+    for (long i = 0; i < parts; i++) body(context, i);
+    return;
+  }
+  while (pool.workers < threads - 1) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, work, NULL) != 0) break;
+    pthread_detach(thread);
+    pool.workers++;
+  }
+  pool.body = body;
+  pool.context = context;
+  pool.parts = parts;
+  pool.helpers = least(threads, parts) - 1;
+  atomic_store(&pool.next, 0);
+  atomic_store(&pool.gate, OPEN);
+  atomic_fetch_add(&pool.generation, 1);
+  if (atomic_load(&pool.sleepers) > 0) {
+    pthread_mutex_lock(&pool.lock);
+    pthread_cond_broadcast(&pool.wake);
+    pthread_mutex_unlock(&pool.lock);
+  }
+  take_parts();
+  atomic_fetch_and(&pool.gate, ~OPEN);
+  for (int spins = 0; atomic_load(&pool.gate) != 0;) {
+    if (spins++ < SPINS) pause_briefly();
+    else sched_yield();
+  }
+  atomic_flag_clear(&pool.taken);
+}
+`;

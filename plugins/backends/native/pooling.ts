@@ -1,0 +1,100 @@
+/**
+ * Fused kernels of max-pooling.
+ *
+ * @module
+ */
+
+import { type Fused, type Operand, sizeOf } from "../../../kernel/backend.ts";
+import type { Calls } from "./call.ts";
+import { addressOf, type Memory, type NativeArray } from "./memory.ts";
+import type { Movement } from "./movement.ts";
+
+type Attributes = Parameters<Fused<NativeArray>["run"]>[1];
+
+/** Max-pooling by the names of its ops. */
+export function createPooling(
+  memory: Memory,
+  calls: Calls,
+  { gather, scatterAdd }: Movement,
+): Readonly<Record<"maxPoolIndices" | "maxPool2d" | "maxPool2d.dx", Fused<NativeArray>>> {
+  const squares = (
+    spread: boolean,
+    x: Operand<NativeArray>,
+    indices: Operand<NativeArray>,
+    [n = 0, c = 0, height = 0, width = 0]: readonly number[],
+    length: number,
+  ): NativeArray => {
+    const [from, places] = [addressOf(x.data), addressOf(indices.data)];
+    const result = memory.allocate(length);
+    const sizes = [n * c, height, width];
+    calls.pass(Number(spread), result.address, from, places, ...sizes);
+    calls.symbols.pool_squares(calls.address);
+    return result;
+  };
+
+  return {
+    maxPoolIndices: {
+      run([x], attributes, shape) {
+        if (x === undefined) throw new Error("native: a pool has an input");
+        const [n = 0, c = 0, height = 0, width = 0] = x.shape;
+        const [, , rows = 0, columns = 0] = shape;
+        const from = addressOf(x.data);
+        const result = memory.allocate(sizeOf(shape));
+        if (result.length === 0) return result;
+        const { tall, wide, down, across, above, before } = windowsOf(attributes);
+        const args = [result.address, from, n * c, height, width];
+        calls.pass(...args, ...[rows, tall, down, above], ...[columns, wide, across, before]);
+        calls.symbols.pool_places(calls.address);
+        return result;
+      },
+    },
+
+    maxPool2d: {
+      run(inputs, attributes, shape) {
+        const [x, indices] = both(inputs);
+        if (!areSquares(attributes)) return gather(planes(x), planes(indices));
+        return squares(false, x, indices, x.shape, sizeOf(shape));
+      },
+    },
+
+    "maxPool2d.dx": {
+      run(inputs, attributes, shape) {
+        const [g, indices] = both(inputs);
+        if (!areSquares(attributes)) {
+          return scatterAdd(planes(g), planes(indices), sizeOf(shape.slice(2)));
+        }
+        return squares(true, g, indices, shape, sizeOf(shape));
+      },
+    },
+  };
+}
+
+/** Images as rows of one number, as `gather` wants them. */
+function planes(
+  { data, shape: [n = 0, c = 0, ...image] }: Operand<NativeArray>,
+): Operand<NativeArray> {
+  return { data, shape: [n * c, sizeOf(image), 1] };
+}
+
+function both<T>([a, b]: readonly T[]): [T, T] {
+  if (a === undefined || b === undefined) throw new Error("native: a pool has two inputs");
+  return [a, b];
+}
+
+/** Size, stride and padding: attributes that are one number for height and width, or one for each. */
+function windowsOf({ size, stride = size, padding }: Attributes) {
+  const along = (axis: 0 | 1, value: unknown) => Number(Array.isArray(value) ? value[axis] : value);
+  return {
+    tall: along(0, size),
+    wide: along(1, size),
+    down: along(0, stride),
+    across: along(1, stride),
+    above: along(0, padding),
+    before: along(1, padding),
+  };
+}
+
+/** Whether windows are 2 × 2 and lie side by side. */
+function areSquares(attributes: Attributes): boolean {
+  return Object.values(windowsOf(attributes)).join() === "2,2,2,2,0,0";
+}

@@ -1,0 +1,70 @@
+/**
+ * What the backend is told: options, and environment variables where an option is left alone.
+ *
+ * @module
+ */
+import { ValueError } from "../../../kernel/errors.ts";
+
+/** How the backend is made. */
+export interface NativeOptions {
+  /** The C compiler, by name or path; `auto`: `DINOGRAD_CC`, or `cc`. */
+  readonly cc?: string;
+  /** The BLAS library, by name or path, or `none`; `auto`: `DINOGRAD_BLAS`, or the first one found. */
+  readonly blas?: string;
+  /** How many threads; 0: `DINOGRAD_THREADS`, or as many as there are cores. */
+  readonly threads?: number;
+  /** Where compiled kernels are kept; `auto`: `DINOGRAD_CACHE`, or a folder in the user's cache. */
+  readonly cache?: string;
+}
+
+/** Options with all choices made but those that need a look at the machine. */
+export interface Settings {
+  readonly cc: string;
+  /** A library, `none`, or `auto`. */
+  readonly blas: string;
+  readonly threads: number;
+  /** A folder, or `undefined` where the user has none. */
+  readonly cache: string | undefined;
+}
+
+/** More threads than this never pay. */
+const mostThreads = 256;
+
+/** Fills in what was left open. */
+export function settingsOf(
+  { cc = "auto", blas = "auto", threads = 0, cache = "auto" }: NativeOptions = {},
+): Settings {
+  return {
+    cc: chosen(cc, "DINOGRAD_CC") ?? "cc",
+    blas: chosen(blas, "DINOGRAD_BLAS") ?? "auto",
+    threads: Math.min(mostThreads, threads || threadsFromEnvironment()),
+    cache: chosen(cache, "DINOGRAD_CACHE") ?? userCache(),
+  };
+}
+
+function chosen(option: string, variable: string): string | undefined {
+  return option === "auto" || option === "" ? environment(variable) : option;
+}
+
+function threadsFromEnvironment(): number {
+  const text = environment("DINOGRAD_THREADS");
+  if (text === undefined) return navigator.hardwareConcurrency;
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new ValueError(
+    `native: DINOGRAD_THREADS: found "${text}", allowed: a whole number, 1 or more`,
+  );
+}
+
+/** A variable's value; one that may not be read counts as unset. */
+function environment(variable: string): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted" ? Deno.env.get(variable) || undefined : undefined;
+}
+
+function userCache(): string | undefined {
+  const home = environment("HOME");
+  const folder = environment("XDG_CACHE_HOME") ??
+    (home && `${home}/${Deno.build.os === "darwin" ? "Library/Caches" : ".cache"}`);
+  return folder && `${folder}/dinograd/native`;
+}
