@@ -1,41 +1,34 @@
 /**
- * How calls pass what they need: words at a fixed place of the memory. All generated kernels then
- * have the same signature, `() => void`, and a call from JavaScript costs a few nanoseconds however
+ * How calls pass what they need if it is much or varies in number: words in a block of the memory, whose address is the
+ * only parameter. Such kernels all have the same signature, and a call from JavaScript costs a few nanoseconds however
  * many arrays it names.
  *
  * @module
  */
 import type { Body, F32, I32, Local } from "./assembler.ts";
 import { f32, i32 } from "./assembler.ts";
-import type { Memory } from "./memory.ts";
 
-/** Words that a call may pass. */
-const words = 1024;
+/** A kernel with a block of arguments. */
+export type Kernel = (block: number) => void;
 
-/** The place where arguments are passed. */
+/** In a kernel: the arguments in its block. */
 export class Arguments {
-  /** The first word's index in the memory's views. */
-  readonly word: number;
-  readonly #address: number;
+  readonly #f: Body;
+  readonly #block: I32;
 
-  /** Reserves the place. */
-  constructor(memory: Memory) {
-    this.#address = memory.reserve(4 * words);
-    this.word = this.#address / 4;
+  /** Those that begin at an address. */
+  constructor(f: Body, block: I32) {
+    this.#f = f;
+    this.#block = block;
   }
 
-  /** In a kernel: the integer or address passed as word `index`. */
-  integer(f: Body, index: number): Local<"i32"> {
-    return f.let(this.#at(index, i32.load));
+  /** The integer or address passed as word `index`. */
+  integer(index: number): Local<"i32"> {
+    return this.#f.let(i32.load(this.#block, 4 * index));
   }
 
-  /** In a kernel: the float32 passed as word `index`. */
+  /** The float32 passed as word `index`. */
   number(index: number): F32 {
-    return this.#at(index, f32.load);
-  }
-
-  #at<T>(index: number, load: (address: I32, offset: number) => T): T {
-    if (index >= words) throw new Error(`wasm: a kernel needs more than ${words} arguments`);
-    return load(i32.const(this.#address), 4 * index);
+    return f32.load(this.#block, 4 * index);
   }
 }

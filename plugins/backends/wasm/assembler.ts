@@ -19,5 +19,6 @@ export * from "./assembler/instructions.ts";
 export { Body } from "./assembler/function.ts";
 export type { Arguments, Local, Parameters } from "./assembler/function.ts";
 export { Module } from "./assembler/module.ts";
-export type { Func } from "./assembler/module.ts";
+export { functionOf } from "./assembler/module.ts";
+export type { Func, WasmFunction } from "./assembler/module.ts";
 export type { Code, ValueType } from "./assembler/binary.ts";

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { type Backend, type Operand, type Shape, sizeOf } from "../../../kernel/backend.ts";
-import { Arguments } from "./arguments.ts";
 import { createConvolutions } from "./convolution/convolution.ts";
-import { Memory, type WasmArray } from "./memory.ts";
+import { Engine } from "./engine.ts";
+import type { WasmArray } from "./memory.ts";
 import { createWasm } from "./mod.ts";
 import { createStrided } from "./movement/strided.ts";
 import { type Host, run, variants } from "./testing.ts";
@@ -268,13 +268,10 @@ Deno.test("convolutions read no memory but their inputs, and write none but thei
 });
 
 Deno.test("addresses beyond 2 GiB are addresses like others", () => {
-  const memory = new Memory();
+  const engine = new Engine({ relaxed: false });
+  const { memory } = engine;
   memory.allocate(2 ** 29 + 2 ** 26); // never touched, so never taken from the system
-  const convolutions = createConvolutions(
-    memory,
-    createStrided(memory, new Arguments(memory)),
-    false,
-  );
+  const convolutions = createConvolutions(engine, createStrided(engine));
   const array = (shape: Shape, values: readonly number[]): Operand<WasmArray> => {
     const data = memory.allocate(values.length);
     assert(data.address > 2 ** 31);

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { createMatmul } from "./matmul/matmul.ts";
-import { Memory } from "./memory.ts";
+import { Engine } from "./engine.ts";
 import { type Host, run, variants } from "./testing.ts";
 
 /** One product: sizes, how either side is stored, and which side has a batch. */
@@ -113,7 +113,8 @@ Deno.test("every method of multiplying is met, and agrees with the triple loop",
 });
 
 Deno.test("addresses beyond 2 GiB are addresses like others", () => {
-  const memory = new Memory();
+  const engine = new Engine({ relaxed: false });
+  const { memory } = engine;
   memory.allocate(2 ** 29 + 2 ** 28); // never touched, so never taken from the system
   const [a, b] = [[1, 2, 3, 4, 5, 6], [1, 0, 2, 0, 1, 0]].map((values) => {
     const data = memory.allocate(6);
@@ -121,7 +122,7 @@ Deno.test("addresses beyond 2 GiB are addresses like others", () => {
     return { data, shape: [2, 3] };
   });
   assert(a !== undefined && b !== undefined && a.data.address > 2 ** 31);
-  const c = createMatmul(memory, false)(a, b, { a: false, b: true });
+  const c = createMatmul(engine)(a, b, { a: false, b: true });
   assertEquals([...memory.f32.subarray(c.address / 4, c.address / 4 + 4)], [7, 2, 16, 5]);
 });
 

@@ -45,6 +45,8 @@ interface Stretch {
 export class Memory {
   /** The memory that the backend's modules import. */
   readonly wasm: WebAssembly.Memory;
+  /** Whether threads share it. */
+  readonly isShared: boolean;
   /** All of it as float32. Replaced when the memory grows: never keep a copy. */
   f32: Float32Array;
   /** All of it as int32. Replaced when the memory grows: never keep a copy. */
@@ -59,15 +61,20 @@ export class Memory {
   #arrays = 0;
   #bytes = 0;
 
-  /** An empty memory that may grow to `maximumBytes`, 4 GiB less a page at most. */
-  constructor(maximumBytes: number = addressable) {
+  /**
+   * An empty memory that may grow to `maximumBytes`, 4 GiB less a page at most. If it is to be shared, it is where the
+   * engine can.
+   */
+  constructor(maximumBytes: number = addressable, isShared = false) {
     if (!(maximumBytes >= pageBytes)) {
       throw new ValueError(
         `wasm: maximumBytes: found ${maximumBytes}, allowed: a number, ${pageBytes} or more`,
       );
     }
     this.#limit = Math.floor(Math.min(maximumBytes, addressable) / pageBytes) * pageBytes;
-    this.wasm = new WebAssembly.Memory({ initial: 1, maximum: this.#limit / pageBytes });
+    const size = { initial: 1, maximum: this.#limit / pageBytes };
+    this.isShared = isShared && typeof SharedArrayBuffer === "function";
+    this.wasm = new WebAssembly.Memory({ ...size, shared: this.isShared });
     this.f32 = new Float32Array(this.wasm.buffer);
     this.i32 = new Int32Array(this.wasm.buffer);
   }

@@ -6,6 +6,7 @@
  * | --- | --- |
  * | `assembler/` | typed WebAssembly instructions and the binary format |
  * | `memory.ts` | one memory, a pool of blocks in it |
+ * | `engine.ts`, `threads/` | kernels loaded and called, on one thread or split over several |
  * | `matmul/` | micro-kernels, packing, cache blocking, small shapes |
  * | `convolution/` | convolution and its gradients, nothing unfolded |
  * | `elementwise/` | formulas compiled to SIMD, for every way of broadcasting |
@@ -19,12 +20,11 @@
  * @module
  */
 import type { Backend } from "../../../kernel/backend.ts";
-import { Arguments } from "./arguments.ts";
 import { createConvolutions } from "./convolution/convolution.ts";
 import { createElementwise } from "./elementwise/elementwise.ts";
-import { hasRelaxedSimd } from "./features.ts";
+import { Engine } from "./engine.ts";
 import { createMatmul } from "./matmul/matmul.ts";
-import { addressOf, Memory, type WasmArray } from "./memory.ts";
+import { addressOf, type WasmArray } from "./memory.ts";
 import { createMovement } from "./movement/movement.ts";
 import { createRows } from "./movement/rows.ts";
 import { createStrided } from "./movement/strided.ts";
@@ -43,24 +43,27 @@ export interface WasmOptions {
   readonly relaxed?: boolean;
   /** The most that its arrays may take, in bytes: 4 GiB less 64 KiB by default. */
   readonly maximumBytes?: number;
+  /** How many threads large work is split over; results do not depend on it. 1 by default. */
+  readonly threads?: number;
+  /** The least work of a part, in nanoseconds, for which a thread is called: 20,000 by default, less in tests. */
+  readonly leastPart?: number;
 }
 
-/** Makes the backend. Kernels are compiled when first used. */
+/** Makes the backend. Kernels are compiled when first used, and threads started when there is work for them. */
 export function createWasm(options: WasmOptions = {}): Backend<WasmArray> {
-  const relaxed = options.relaxed !== false && hasRelaxedSimd();
-  const memory = new Memory(options.maximumBytes);
-  const args = new Arguments(memory);
-  const strided = createStrided(memory, args);
+  const engine = new Engine(options);
+  const { memory } = engine;
+  const strided = createStrided(engine);
   const movement = createMovement(memory, strided);
-  const rows = createRows(memory);
+  const rows = createRows(engine);
 
   return {
     name: "wasm",
     dtype: "float32",
     fused: {
-      ...createConvolutions(memory, strided, relaxed),
-      ...createNormalization(memory, movement, relaxed),
-      ...createPooling(memory, args, rows),
+      ...createConvolutions(engine, strided),
+      ...createNormalization(engine, movement),
+      ...createPooling(engine, rows),
     },
 
     upload(values) {
@@ -76,12 +79,12 @@ export function createWasm(options: WasmOptions = {}): Backend<WasmArray> {
     release: (data) => memory.release(data),
     memory: () => memory.use(),
 
-    elementwise: createElementwise(memory, args, relaxed),
-    reduce: createReduce(memory),
-    matmul: createMatmul(memory, relaxed),
+    elementwise: createElementwise(engine),
+    reduce: createReduce(engine),
+    matmul: createMatmul(engine),
     ...movement,
     ...createWindows(memory, strided, movement),
     ...rows,
-    random: createRandom(memory),
+    random: createRandom(engine),
   };
 }

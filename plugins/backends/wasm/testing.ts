@@ -13,10 +13,11 @@ import { type FunctionName, functions } from "../../../kernel/formula/functions.
 import type { Kernel } from "../../../kernel/formula/program.ts";
 import { createWasm, type WasmArray } from "./mod.ts";
 
-/** With fused multiply-add, where the engine has it, and without. */
+/** On one thread, with fused multiply-add where the engine has it and without; on three, which split all that they can. */
 export const variants: readonly Backend<WasmArray>[] = [
   createWasm(),
   createWasm({ relaxed: false }),
+  createWasm({ threads: 3, leastPart: 1e-9 }),
 ];
 
 /** An array on the host. */

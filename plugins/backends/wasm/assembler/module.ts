@@ -55,10 +55,15 @@ export class Module {
     return this.#signatures.push(key) - 1;
   }
 
-  /** The module as bytes: preamble, then types, import, functions, exports, code. */
-  encode(): Uint8Array<ArrayBuffer> {
-    // At least one page: engines without guard pages then check an address once, not twice.
-    const memory = [nameBytes("env"), nameBytes("memory"), 0x02, 0x00, 1];
+  /**
+   * The module as bytes: preamble, then types, import, functions, exports, code. A module is made for a memory that
+   * threads share or for one that they do not.
+   */
+  encode(isShared = false): Uint8Array<ArrayBuffer> {
+    // At least one page: engines without guard pages then check an address once, not twice. A shared memory has
+    // to have a maximum; any will do that is not below the memory's own.
+    const limits = isShared ? [0x03, 1, unsigned(65536)] : [0x00, 1];
+    const memory = [nameBytes("env"), nameBytes("memory"), 0x02, limits];
     const section = (id: number, items: readonly Code[]): Code => [id, sized(vector(items))];
     return flatten([
       [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
@@ -71,13 +76,21 @@ export class Module {
   }
 
   /** Compiles the module over a memory; returns its exported functions by name. */
-  instantiate(memory: WebAssembly.Memory): (name: string) => (...args: number[]) => void {
-    const module = new WebAssembly.Module(this.encode());
+  instantiate(memory: WebAssembly.Memory): (name: string) => WasmFunction {
+    const isShared = !(memory.buffer instanceof ArrayBuffer);
+    const module = new WebAssembly.Module(this.encode(isShared));
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    return (name) => {
-      const found = exports[name];
-      if (typeof found !== "function") throw new Error(`no function ${name} in the module`);
-      return (found as (...args: number[]) => void);
-    };
+    return (name) => functionOf(exports, name);
   }
+}
+
+/** A function of a module, as JavaScript calls it. */
+export type WasmFunction = (...args: number[]) => void;
+
+/** An exported function. */
+export function functionOf(exports: WebAssembly.Exports, name: string): WasmFunction {
+  const found = exports[name];
+  if (typeof found !== "function") throw new Error(`no function ${name} in the module`);
+  // Functions here take numbers and return nothing.
+  return (found as WasmFunction);
 }

@@ -46,7 +46,8 @@
  * @module
  */
 import { type Fused, type Operand, type Shape, sizeOf } from "../../../../kernel/backend.ts";
-import { addressOf, type Memory, type WasmArray } from "../memory.ts";
+import type { Engine } from "../engine.ts";
+import { addressOf, type WasmArray } from "../memory.ts";
 import { filled } from "../movement/movement.ts";
 import type { Strided } from "../movement/strided.ts";
 import { backward, forward } from "./axis.ts";
@@ -63,22 +64,30 @@ export type Convolutions = Readonly<
 
 type Array_ = Operand<WasmArray>;
 
+/** Nanoseconds that a multiplication and addition take. */
+const productTime = 0.05;
+/** Numbers of a packed panel of gradients: four for each of five rows. */
+const panelNumbers = 4 * 5 * together;
+
 /** Returns what compiles and calls the kernels. */
 export function createConvolutions(
-  memory: Memory,
+  engine: Engine,
   strided: Strided,
-  relaxed: boolean,
 ): Convolutions {
+  const { memory } = engine;
   let compiled: readonly Kernels[] | undefined;
 
-  /** Cuts channels into tiles of five rows; the last two share what is left. */
-  const eachTile = (rows: number, body: (kernels: Kernels, row: number, many: number) => void) => {
-    compiled ??= compile(memory.wasm, relaxed);
-    for (let row = 0, many = 0; row < rows; row += many) {
+  /** Cuts channels into tiles of five rows; the last two share what is left. `index` counts tiles. */
+  const eachTile = (
+    rows: number,
+    body: (kernels: Kernels, row: number, many: number, index: number) => void,
+  ) => {
+    compiled ??= compile(engine);
+    for (let row = 0, many = 0, index = 0; row < rows; row += many, index++) {
       const left = rows - row;
       many = left > 5 && left < 10 ? Math.ceil(left / 2) : Math.min(left, 5);
       const kernels = compiled[many - 1];
-      if (kernels !== undefined) body(kernels, row, many);
+      if (kernels !== undefined) body(kernels, row, many, index);
     }
   };
 
@@ -101,7 +110,9 @@ export function createConvolutions(
 
     const result = memory.allocate(sizeOf(shape));
     const panels = memory.allocate(weights);
-    const plan = new Plan(memory, strided, x, shape, strides, geometry, true);
+    const parts = engine.partsFor(timeOf(weight.shape, x.shape, shape));
+    const way = { parts, each: "some", banded: true } as const;
+    const plan = new Plan(engine, strided, x, shape, strides, geometry, way);
     const panelOf = ({ taps, before }: Pass, channel: number) =>
       addressOf(panels) + 4 * (channels * before + channel * taps.count);
 
@@ -152,15 +163,22 @@ export function createConvolutions(
     ];
     const strides = { channel: kh * kw, row: kw };
 
+    // A sum over images would depend on where it is cut: the parts share out the rows of tiles.
+    const parts = Math.min(
+      Math.ceil(rows / 5),
+      engine.partsFor(timeOf(shape, x.shape, g.shape)),
+    );
     const result = filled(memory, sizeOf(shape), 0);
-    const packed = memory.allocate(4 * 5 * together);
-    const plan = new Plan(memory, strided, x, g.shape, strides, geometry, false);
-    const panel = addressOf(packed);
-    plan.run(({ pass, band, group, image, from, start, end }) => {
+    const panels = memory.allocate(parts * panelNumbers);
+    const way = { parts, each: "all", banded: false } as const;
+    const plan = new Plan(engine, strided, x, g.shape, strides, geometry, way);
+    plan.run(({ part, pass, band, group, image, from, start, end }) => {
+      const panel = addressOf(panels) + 4 * panelNumbers * part;
       const { taps, rest: [firstLane, endLane] } = pass;
       const shared = Math.max(start, Math.min(band.shared, end));
       const gradient = addressOf(g.data) + (image * channels + group * rows) * planeBytes;
-      eachTile(rows, ({ packGradient, correlateGradient }, row, many) => {
+      eachTile(rows, ({ packGradient, correlateGradient }, row, many, index) => {
+        if (index % parts !== part) return;
         const line = gradient + row * planeBytes;
         const to = addressOf(result) + (group * rows + row) * rowBytes;
         const behind = panel + 16 * many * (shared - start) / entryBytes;
@@ -169,7 +187,7 @@ export function createConvolutions(
         correlateGradient(panel, start, end, taps.start, taps.end, from, to, rowBytes);
       });
     });
-    memory.release(packed);
+    memory.release(panels);
     return result;
   };
 
@@ -196,6 +214,13 @@ export function createConvolutions(
       },
     },
   };
+}
+
+/** About how long one thread takes, in nanoseconds. Each number of the smaller side sees a whole window. */
+function timeOf(weight: Shape, x: Shape, y: Shape): number {
+  const [images = 0] = x;
+  const pixels = Math.min(sizeOf(x.slice(2)), sizeOf(y.slice(2)));
+  return productTime * images * pixels * sizeOf(weight);
 }
 
 function both<T>([a, b]: readonly T[]): [T, T] {

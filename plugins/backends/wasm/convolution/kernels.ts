@@ -5,6 +5,7 @@
  */
 import type { Body, Local } from "../assembler.ts";
 import { f32, f32x4, i32, Module, shuffle32, v128 } from "../assembler.ts";
+import type { Engine } from "../engine.ts";
 import { least } from "../integers.ts";
 import { firstLanes, type MultiplyAdd, multiplyAdd } from "../lanes.ts";
 import { columnsOf, entryBytes, scalars, tile, vectors } from "./tile.ts";
@@ -73,16 +74,16 @@ export interface Kernels {
 }
 
 /** Compiles the kernels for 1 row, 2 rows, and so on. */
-export function compile(memory: WebAssembly.Memory, relaxed: boolean): readonly Kernels[] {
+export function compile(engine: Engine): readonly Kernels[] {
   const module = new Module();
-  const madd = multiplyAdd(relaxed);
+  const madd = multiplyAdd(engine.relaxed);
   columnsOf.forEach((columns, i) => {
     packWeight(module, i + 1);
     packGradient(module, i + 1);
     correlate(module, madd, i + 1, columns);
     correlateGradient(module, madd, i + 1, columns);
   });
-  const find = module.instantiate(memory);
+  const find = engine.load(module);
   return columnsOf.map((_, i) => ({
     packWeight: find(`packWeight${i + 1}`),
     packGradient: find(`packGradient${i + 1}`),

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Operand, Shape } from "../../../../kernel/backend.ts";
-import type { Memory, WasmArray } from "../memory.ts";
+import type { Engine } from "../engine.ts";
+import type { WasmArray } from "../memory.ts";
 import type { Strided } from "../movement/strided.ts";
 import type { Geometry } from "./geometry.ts";
 import { type Band, Pass } from "./pass.ts";
@@ -17,7 +18,9 @@ export const together = 256;
 const blockNumbers = 2 ** 17;
 
 /** Some places of one group, in a block of images. */
-export interface Part {
+export interface Piece {
+  /** Which of the parts that may run at the same time it belongs to. */
+  readonly part: number;
   readonly pass: Pass;
   readonly band: Band;
   readonly group: number;
@@ -30,13 +33,26 @@ export interface Part {
   readonly end: number;
 }
 
+/** How a plan goes about it. */
+export interface PlanOptions {
+  /** In how many parts. */
+  readonly parts: number;
+  /** Whether each part goes over some of the images, as many as there may be parts, or over all. */
+  readonly each: "some" | "all";
+  /** Whether rows of windows leave out what of them lies in the padding. */
+  readonly banded: boolean;
+}
+
 /** How windows of each group pass over images. */
 export class Plan {
   /** One for each pair of sweeps. */
   readonly passes: readonly Pass[];
+  readonly #engine: Engine;
   readonly #images: number;
   readonly #groups: number;
   readonly #block: number;
+  readonly #parts: number;
+  readonly #each: PlanOptions["each"];
   readonly #source: Source;
 
   /**
@@ -44,26 +60,29 @@ export class Plan {
    * channels and the rows of a window are in the weight.
    */
   constructor(
-    memory: Memory,
+    engine: Engine,
     strided: Strided,
     x: Operand<WasmArray>,
     pixels: Shape,
     weight: { readonly channel: number; readonly row: number },
     { groups, down, across }: Geometry,
-    banded: boolean,
+    { parts, each, banded }: PlanOptions,
   ) {
     const [images = 0, seen = 0] = x.shape;
     const [, channels = 0, height = 0, width = 0] = pixels;
     const sweeps = down.sweeps.flatMap((y) => across.sweeps.map((x) => [y, x] as const));
+    this.#engine = engine;
     this.#images = images;
     this.#groups = groups;
-    this.#source = new Source(memory, strided, x, down, across);
+    this.#source = new Source(engine.memory, strided, x, down, across);
     const entries = height * width / sweeps.length / 4;
-    const most = Math.min(images, blockNumbers / this.#source.image, together / entries);
-    this.#block = Math.max(1, Math.floor(most));
+    const most = Math.min(each === "all" ? images : images / parts, together / entries);
+    this.#block = Math.max(1, Math.floor(Math.min(most, blockNumbers / this.#source.image)));
+    this.#parts = parts;
+    this.#each = each;
     let before = 0;
     this.passes = sweeps.map((pair) => {
-      const pass = new Pass(memory, this.#source, pair, {
+      const pass = new Pass(engine.memory, this.#source, pair, {
         depth: seen / groups,
         weight,
         target: { image: channels * height * width, row: width },
@@ -77,25 +96,40 @@ export class Plan {
   }
 
   /** Calls `body` for all that is to be done, once, and gives all memory back. */
-  run(body: (part: Part) => void): void {
+  run(body: (piece: Piece) => void): void {
+    // The tables of places are the same for all blocks but a smaller last one.
+    const rest = this.#images % this.#block;
+    this.#blocks(0, this.#images - rest, this.#block, body);
+    if (rest > 0) this.#blocks(this.#images - rest, this.#images, rest, body);
+    this.#source.release();
+    for (const pass of this.passes) pass.release();
+  }
+
+  /** Goes over the images from `start` to `end`, `size` at a time. */
+  #blocks(start: number, end: number, size: number, body: (piece: Piece) => void): void {
+    for (const pass of this.passes) pass.place(size);
+    const blocks = (end - start) / size;
+    const cover = (first: number, count: number, part: number) => {
+      for (let i = first; i < first + count; i++) this.#cover(start + i * size, size, part, body);
+    };
+    if (this.#each === "some") this.#engine.splitRange(this.#parts, blocks, 1, cover);
+    else this.#engine.split(this.#parts, (part) => cover(0, blocks, part));
+  }
+
+  /** Goes over `count` images, for which the places have been written. */
+  #cover(image: number, count: number, part: number, body: (piece: Piece) => void): void {
     const groupBytes = 4 * this.#source.image / this.#groups;
-    for (let image = 0; image < this.#images; image += this.#block) {
-      const count = Math.min(this.#block, this.#images - image);
-      const first = this.#source.lay(image, count);
-      for (const pass of this.passes) {
-        pass.place(count);
-        for (let group = 0; group < this.#groups; group++) {
-          const from = first + group * groupBytes;
-          for (const band of pass.bands) {
-            for (let start = band.start; start < band.end; start += together * entryBytes) {
-              const end = Math.min(band.end, start + together * entryBytes);
-              body({ pass, band, group, image, from, start, end });
-            }
+    const first = this.#source.lay(image, count, part);
+    for (const pass of this.passes) {
+      for (let group = 0; group < this.#groups; group++) {
+        const from = first + group * groupBytes;
+        for (const band of pass.bands) {
+          for (let start = band.start; start < band.end; start += together * entryBytes) {
+            const end = Math.min(band.end, start + together * entryBytes);
+            body({ part, pass, band, group, image, from, start, end });
           }
         }
       }
     }
-    this.#source.release();
-    for (const pass of this.passes) pass.release();
   }
 }

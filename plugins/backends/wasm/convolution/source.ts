@@ -5,6 +5,7 @@
  */
 import type { Operand } from "../../../../kernel/backend.ts";
 import { addressOf, type Memory, type WasmArray } from "../memory.ts";
+import { filled } from "../movement/movement.ts";
 import type { Strided } from "../movement/strided.ts";
 import type { Course, Frame } from "./axis.ts";
 
@@ -31,7 +32,8 @@ export class Source {
   readonly #steps: readonly [row: number, column: number];
   readonly #rows: readonly Stretch[];
   readonly #columns: readonly Stretch[];
-  #copy: WasmArray | undefined;
+  /** The copies that each part reads, all of one size. */
+  readonly #copies: WasmArray[] = [];
 
   constructor(
     memory: Memory,
@@ -61,17 +63,16 @@ export class Source {
     return this.#rows.some(({ to, count }) => row >= to && row < to + count);
   }
 
-  /** Where images `first` to `first + count − 1` lie now. No later block may be larger than the first. */
-  lay(first: number, count: number): number {
+  /**
+   * Where images `first` to `first + count − 1` lie now: as long as part `part` lays no others. No later block may be
+   * larger than the first.
+   */
+  lay(first: number, count: number, part: number): number {
     const [, channels = 0, height = 0, width = 0] = this.#x.shape;
     const from = addressOf(this.#x.data) + 4 * first * channels * height * width;
     if (this.inPlace) return from;
-    if (this.#copy === undefined) {
-      this.#copy = this.#memory.allocate(count * this.image + 3);
-      const start = addressOf(this.#copy) / 4;
-      this.#memory.f32.fill(0, start, start + this.#copy.length);
-    }
-    const to = addressOf(this.#copy);
+    const copy = this.#copies[part] ??= filled(this.#memory, count * this.image + 3, 0);
+    const to = addressOf(copy);
     const [rowStep, columnStep] = this.#steps;
     for (const row of this.#rows) {
       for (const column of this.#columns) {
@@ -90,9 +91,9 @@ export class Source {
     return to;
   }
 
-  /** Gives the memory of the copy back. */
+  /** Gives the memory of the copies back. */
   release(): void {
-    if (this.#copy !== undefined) this.#memory.release(this.#copy);
+    for (const copy of this.#copies) this.#memory.release(copy);
   }
 }
 

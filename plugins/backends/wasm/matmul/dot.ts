@@ -15,8 +15,8 @@ const [blockRows, blockColumns] = [2, 5];
 /** `(a, b, c, depth, rowBytesOfC)` */
 type DotBlock = Func<["i32", "i32", "i32", "i32", "i32"]>;
 
-/** `(a, b, c, m, n, k)`: `C[m, n] = A[m, k] B[n, k]ᵀ`. */
-export type DotProducts = Func<["i32", "i32", "i32", "i32", "i32", "i32"]>;
+/** `(a, b, c, cRow, m, n, k)`: `C[m, n] = A[m, k] B[n, k]ᵀ`, the distance of rows of C in bytes. */
+export type DotProducts = Func<["i32", "i32", "i32", "i32", "i32", "i32", "i32"]>;
 
 /** Defines the product `A Bᵀ` by dot products. */
 export function dotProducts(module: Module, madd: MultiplyAdd): DotProducts {
@@ -26,10 +26,9 @@ export function dotProducts(module: Module, madd: MultiplyAdd): DotProducts {
   );
   return module.func(
     undefined,
-    ["i32", "i32", "i32", "i32", "i32", "i32"],
-    (f, a, b, c, m, n, k) => {
+    ["i32", "i32", "i32", "i32", "i32", "i32", "i32"],
+    (f, a, b, c, rowBytes, m, n, k) => {
       const depthBytes = f.let(i32.mul(k, i32.const(4)));
-      const rowBytes = f.let(i32.mul(n, i32.const(4)));
       const columnsLeft = f.let(n);
       // Five rows of B stay near while all of A passes by.
       f.while(columnsLeft, () => {

@@ -27,23 +27,25 @@ const stripDepth = 32;
 /** Bytes of the buffer that the packed product needs. */
 export const packingBytes: number = 4 * (blockNumbers + stripColumns * maximumDepth);
 
-/** `(a, aRow, aStep, b, bColumn, bStep, c, m, n, k)`, distances in bytes, one of each pair 4. */
+/**
+ * `(a, aRow, aStep, b, bColumn, bStep, c, cRow, m, n, k, buffer)`, distances in bytes, one of each pair of operands' 4.
+ * What is packed goes into the buffer.
+ */
 export type Gemm = Func<
-  ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"]
+  ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"]
 >;
 
 /** Defines `C[m, n] = A B` for operands stored either way; `k` is at least 1. */
-export function gemm(module: Module, madd: MultiplyAdd, buffer: number): Gemm {
-  const [aBuffer, bBuffer] = [i32.const(buffer), i32.const(buffer + 4 * blockNumbers)];
-  const packA = packBlock(module, aBuffer);
-  const packB = packStrip(module, bBuffer);
-  const panel = tilesOfPanel(module, madd, aBuffer);
+export function gemm(module: Module, madd: MultiplyAdd): Gemm {
+  const packA = packBlock(module);
+  const packB = packStrip(module);
+  const panel = tilesOfPanel(module, madd);
 
   return module.func(
     undefined,
-    ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"],
-    (f, a, aRow, aStep, b, bColumn, bStep, c, m, n, k) => {
-      const rowBytes = f.let(i32.mul(n, i32.const(4)));
+    ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"],
+    (f, a, aRow, aStep, b, bColumn, bStep, c, rowBytes, m, n, k, aBuffer) => {
+      const bBuffer = f.let(i32.add(aBuffer, i32.const(4 * blockNumbers)));
       // k in passes of equal length, none above the maximum; as many rows of A as the block holds.
       const maximum = f.let(divideUp(k, divideUp(k, i32.const(maximumDepth))));
       const strips = i32.divU(i32.const(Math.floor(blockNumbers / tileRows)), maximum);
@@ -52,14 +54,14 @@ export function gemm(module: Module, madd: MultiplyAdd, buffer: number): Gemm {
         const [aPart, bPart] = [f.let(a), f.let(b)];
         const accumulate = f.let(i32.const(0));
         parts(f, k, maximum, (depth) => {
-          f.do(packA.call(aPart, rows, depth, aRow, aStep));
+          f.do(packA.call(aBuffer, aPart, rows, depth, aRow, aStep));
           const panelBytes = f.let(i32.mul(depth, i32.const(4 * tileColumns)));
           const [from, to] = [f.let(bPart), f.let(c)];
           parts(f, n, i32.const(stripColumns), (strip) => {
-            f.do(packB.call(from, strip, depth, bColumn, bStep));
+            f.do(packB.call(bBuffer, from, strip, depth, bColumn, bStep));
             const packed = f.let(bBuffer);
             parts(f, strip, i32.const(tileColumns), (columns) => {
-              f.do(panel.call(packed, to, rows, depth, rowBytes, columns, accumulate));
+              f.do(panel.call(aBuffer, packed, to, rows, depth, rowBytes, columns, accumulate));
               f.advance(packed, panelBytes);
               f.advance(to, i32.mul(columns, i32.const(4)));
             });
@@ -86,14 +88,13 @@ function parts(f: Body, whole: I32, maximum: I32, body: (size: Local<"i32">) => 
   });
 }
 
-/** `(a, m, depth, aRow, aStep)`: packs a block of A, strips of up to five rows. */
-function packBlock(module: Module, buffer: I32): Func<["i32", "i32", "i32", "i32", "i32"]> {
+/** `(to, a, m, depth, aRow, aStep)`: packs a block of A, strips of up to five rows. */
+function packBlock(module: Module): Func<["i32", "i32", "i32", "i32", "i32", "i32"]> {
   const pack = packing(module, tileRows);
   return module.func(
     undefined,
-    ["i32", "i32", "i32", "i32", "i32"],
-    (f, a, m, depth, aRow, aStep) => {
-      const to = f.let(buffer);
+    ["i32", "i32", "i32", "i32", "i32", "i32"],
+    (f, to, a, m, depth, aRow, aStep) => {
       f.while(m, () => {
         const rows = f.let(share(m, tileRows));
         f.do(pack.call(to, a, rows, depth, aRow, aStep));
@@ -105,13 +106,13 @@ function packBlock(module: Module, buffer: I32): Func<["i32", "i32", "i32", "i32
   );
 }
 
-/** `(b, columns, depth, bColumn, bStep)`: packs the panels of a strip of B. */
-function packStrip(module: Module, buffer: I32): Func<["i32", "i32", "i32", "i32", "i32"]> {
+/** `(to, b, columns, depth, bColumn, bStep)`: packs the panels of a strip of B. */
+function packStrip(module: Module): Func<["i32", "i32", "i32", "i32", "i32", "i32"]> {
   const pack = packing(module, tileColumns);
   return module.func(
     undefined,
-    ["i32", "i32", "i32", "i32", "i32"],
-    (f, b, strip, depth, bColumn, bStep) => {
+    ["i32", "i32", "i32", "i32", "i32", "i32"],
+    (f, buffer, b, strip, depth, bColumn, bStep) => {
       const panelBytes = f.let(i32.mul(depth, i32.const(4 * tileColumns)));
       // Rows of k that lie apart are read a few at a time, over all panels: each is another page.
       const together = f.let(depth);
@@ -131,21 +132,19 @@ function packStrip(module: Module, buffer: I32): Func<["i32", "i32", "i32", "i32
   );
 }
 
-/** `(b, c, m, depth, rowBytes, columns, accumulate)`: all tiles of one panel of B. */
+/** `(a, b, c, m, depth, rowBytes, columns, accumulate)`: all tiles of one panel of B. */
 function tilesOfPanel(
   module: Module,
   madd: MultiplyAdd,
-  aBuffer: I32,
-): Func<["i32", "i32", "i32", "i32", "i32", "i32", "i32"]> {
+): Func<["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"]> {
   const tiles = Array.from({ length: tileRows }, (_, r) => ({
     narrow: packedTile(module, madd, r + 1, 1),
     wide: packedTile(module, madd, r + 1, 2),
   }));
   return module.func(
     undefined,
-    ["i32", "i32", "i32", "i32", "i32", "i32", "i32"],
-    (f, b, c, m, depth, rowBytes, columns, accumulate) => {
-      const a = f.let(aBuffer);
+    ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"],
+    (f, a, b, c, m, depth, rowBytes, columns, accumulate) => {
       const isWide = f.let(i32.gtU(columns, i32.const(4)));
       const panelBytes = f.let(i32.mul(depth, i32.const(4 * tileRows)));
       f.while(m, () => {

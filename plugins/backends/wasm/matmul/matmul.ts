@@ -4,15 +4,25 @@
  * @module
  */
 import type { Backend } from "../../../../kernel/backend.ts";
-import { addressOf, type Memory, type WasmArray } from "../memory.ts";
+import type { Engine } from "../engine.ts";
+import { addressOf, type WasmArray } from "../memory.ts";
+import { packingBytes } from "./gemm.ts";
 import { compileProduct, type Method, type Product } from "./products.ts";
 
 /** `Backend.matmul` over one memory. */
 export type Matmul = Backend<WasmArray>["matmul"];
 
+/** Nanoseconds that a multiplication and addition take. */
+const productTime = 0.04;
+/** Parts begin at multiples of this many rows or columns of C: whole tiles of most methods. */
+const [rowUnit, columnUnit] = [10, 16];
+
 /** Returns what chooses among the kernels, and compiles them when they are first chosen. */
-export function createMatmul(memory: Memory, relaxed: boolean): Matmul {
+export function createMatmul(engine: Engine): Matmul {
+  const { memory } = engine;
   const products: Partial<Record<Method, Product>> = {};
+  /** For each part that runs at the same time, where it may pack. */
+  const buffers: number[] = [];
 
   return (a, b, transposed) => {
     const [aRank, bRank] = [a.shape.length, b.shape.length];
@@ -52,10 +62,30 @@ export function createMatmul(memory: Memory, relaxed: boolean): Matmul {
     }
 
     const method = methodFor(m, n, k, aAlong, bAlong);
-    const run = products[method] ??= compileProduct(method, memory, relaxed);
+    const run = products[method] ??= compileProduct(method, engine);
     const [aRow, aStep] = aAlong ? [4 * k, 4] : [4, 4 * m];
     const [bColumn, bStep] = bAlong ? [4 * k, 4] : [4, 4 * n];
-    run(left, aRow, aStep, right, bColumn, bStep, c, m, n, k, batch, aStride, bStride);
+    const cRow = 4 * n;
+    const multiply = (
+      { i = 0, rows = m, j = 0, columns = n, first = 0, many = batch },
+      part: number,
+    ) => {
+      const buffer = method === "packed" ? buffers[part] ??= memory.reserve(packingBytes) : 0;
+      const a = left + first * aStride + i * aRow;
+      const b = right + first * bStride + j * bColumn;
+      const to = c + 4 * first * m * n + i * cRow + 4 * j;
+      const sizes = [rows, columns, k, many] as const;
+      run(a, aRow, aStep, b, bColumn, bStep, to, cRow, ...sizes, aStride, bStride, buffer);
+    };
+    const parts = engine.partsFor(productTime * batch * m * n * k);
+    if (parts === 1) multiply({}, 0);
+    else if (batch > 1) {
+      engine.splitRange(parts, batch, 1, (first, many, part) => multiply({ first, many }, part));
+    } else if (m > n) {
+      engine.splitRange(parts, m, rowUnit, (i, rows, part) => multiply({ i, rows }, part));
+    } else {
+      engine.splitRange(parts, n, columnUnit, (j, columns, part) => multiply({ j, columns }, part));
+    }
     return result;
   };
 }

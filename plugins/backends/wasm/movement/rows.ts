@@ -5,12 +5,16 @@
  */
 import type { Backend } from "../../../../kernel/backend.ts";
 import { f32, f32x4, i32, Module, v128 } from "../assembler.ts";
-import { addressOf, type Memory, type WasmArray } from "../memory.ts";
+import type { Engine } from "../engine.ts";
+import { addressOf, type WasmArray } from "../memory.ts";
 import { filled } from "./movement.ts";
 import { row } from "./row.ts";
 
 /** Gather and its adjoint. */
 export type RowMovement = Pick<Backend<WasmArray>, "gather" | "scatterAdd">;
+
+/** Nanoseconds that one number takes. */
+const numberTime = 1;
 
 /** `(to, from, indices, batch, n, k, inner)` */
 type Move = (
@@ -24,29 +28,40 @@ type Move = (
 ) => void;
 
 /** Returns what compiles and calls both. */
-export function createRows(memory: Memory): RowMovement {
+export function createRows(engine: Engine): RowMovement {
+  const { memory } = engine;
   let pick: Move | undefined;
   let add: Move | undefined;
   return {
     gather({ data, shape: [batch = 1, n = 1, inner = 1] }, { data: picked, shape: [, k = 1] }) {
-      pick ??= compile("gather", memory.wasm);
+      const run = pick ??= compile("gather", engine);
       const [from, indices] = [addressOf(data), addressOf(picked)];
       const result = memory.allocate(batch * k * inner);
-      if (result.length > 0) pick(addressOf(result), from, indices, batch, n, k, inner);
+      const to = addressOf(result);
+      if (result.length === 0) return result;
+      engine.splitRange(engine.partsFor(numberTime * result.length), batch, 1, (first, many) => {
+        const source = from + 4 * first * n * inner;
+        run(to + 4 * first * k * inner, source, indices + 4 * first * k, many, n, k, inner);
+      });
       return result;
     },
     scatterAdd({ data, shape: [batch = 1, k = 1, inner = 1] }, { data: picked }, n) {
-      add ??= compile("scatterAdd", memory.wasm);
+      const run = add ??= compile("scatterAdd", engine);
       const [from, indices] = [addressOf(data), addressOf(picked)];
       const result = filled(memory, batch * n * inner, 0);
-      if (result.length > 0) add(addressOf(result), from, indices, batch, n, k, inner);
+      const to = addressOf(result);
+      if (result.length === 0) return result;
+      engine.splitRange(engine.partsFor(numberTime * data.length), batch, 1, (first, many) => {
+        const source = from + 4 * first * k * inner;
+        run(to + 4 * first * n * inner, source, indices + 4 * first * k, many, n, k, inner);
+      });
       return result;
     },
   };
 }
 
 /** Both walk over the indices; they differ in which side an index names. */
-function compile(what: "gather" | "scatterAdd", memory: WebAssembly.Memory): Move {
+function compile(what: "gather" | "scatterAdd", engine: Engine): Move {
   const module = new Module();
   const parameters = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
   module.func(what, parameters, (f, to, from, indices, batch, n, k, inner) => {
@@ -83,5 +98,5 @@ function compile(what: "gather" | "scatterAdd", memory: WebAssembly.Memory): Mov
       f.advance(batch, -1);
     });
   });
-  return module.instantiate(memory)(what);
+  return engine.load(module)(what);
 }

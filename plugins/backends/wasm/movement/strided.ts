@@ -4,10 +4,11 @@
  *
  * @module
  */
-import type { Arguments } from "../arguments.ts";
+import { Arguments, type Kernel } from "../arguments.ts";
 import type { Body, I32, Local } from "../assembler.ts";
 import { bulk, f32, f32x4, i32, Module, v128 } from "../assembler.ts";
-import type { Memory } from "../memory.ts";
+import type { Engine } from "../engine.ts";
+import { sizeOf } from "../../../../kernel/backend.ts";
 import { row } from "./row.ts";
 import { simplify, type Walk } from "./strides.ts";
 import { transpose } from "./transpose.ts";
@@ -21,12 +22,17 @@ type Innermost = "contiguous" | "strided" | "transposed";
 /** From so many bytes on, the engine's own copy is faster than a loop. */
 const longCopy = 512;
 
+/** Nanoseconds that one number takes. */
+const numberTime = 0.4;
+/** Parts of a single dimension begin at multiples of so many numbers: a line of the cache. */
+const lineNumbers = 16;
+
 /** Walks over arrays that begin at the addresses `to` and `from`. */
 export type Strided = (action: Action, walk: Walk, to: number, from: number) => void;
 
 /** Returns what compiles and calls loop nests. */
-export function createStrided(memory: Memory, args: Arguments): Strided {
-  const cache = new Map<string, () => void>();
+export function createStrided(engine: Engine): Strided {
+  const cache = new Map<string, Kernel>();
 
   return (action, walk, to, from) => {
     if (walk.sizes.includes(0)) return;
@@ -50,19 +56,25 @@ export function createStrided(memory: Memory, args: Arguments): Strided {
     const rank = Math.max(1, sizes.length);
     const key = `${action} ${innermost} ${rank}`;
     let run = cache.get(key);
-    if (run === undefined) {
-      run = compile(action, innermost, rank, args, memory.wasm);
-      cache.set(key, run);
-    }
-    const { i32: words } = memory;
-    words[args.word] = to;
-    words[args.word + 1] = from;
-    for (let d = 0, at = args.word + 2; d < rank; d++, at += 3) {
-      words[at] = sizes[d] ?? 1;
-      words[at + 1] = 4 * (toStrides[d] ?? 1);
-      words[at + 2] = 4 * (fromStrides[d] ?? 1);
-    }
-    run();
+    if (run === undefined) cache.set(key, run = compile(action, innermost, rank, engine));
+    const move = run;
+
+    const [outer = 1] = sizes;
+    const [toStride = 1, fromStride = 1] = [toStrides[0], fromStrides[0]];
+    // Where numbers are added, two parts might add to the same place.
+    const parts = action === "copy" ? engine.partsFor(numberTime * sizeOf(sizes)) : 1;
+    engine.splitRange(parts, outer, rank === 1 ? lineNumbers : 1, (start, count) => {
+      const block = engine.block(2 + 3 * rank);
+      const { i32: words } = engine.memory;
+      words[block] = to + 4 * start * toStride;
+      words[block + 1] = from + 4 * start * fromStride;
+      for (let d = 0, at = block + 2; d < rank; d++, at += 3) {
+        words[at] = d === 0 ? count : sizes[d] ?? 1;
+        words[at + 1] = 4 * (toStrides[d] ?? 1);
+        words[at + 2] = 4 * (fromStrides[d] ?? 1);
+      }
+      move(4 * block);
+    });
   };
 }
 
@@ -77,17 +89,17 @@ function compile(
   action: Action,
   innermost: Innermost,
   rank: number,
-  args: Arguments,
-  memory: WebAssembly.Memory,
-): () => void {
+  engine: Engine,
+): Kernel {
   const module = new Module();
   const plane = innermost === "transposed" ? transpose(module) : undefined;
-  module.func("run", [], (f) => {
-    const start = { to: args.integer(f, 0), from: args.integer(f, 1) };
+  module.func("run", ["i32"], (f, block) => {
+    const args = new Arguments(f, block);
+    const start = { to: args.integer(0), from: args.integer(1) };
     const dimensions = Array.from({ length: rank }, (_, d): Dimension => ({
-      size: args.integer(f, 2 + 3 * d),
-      to: args.integer(f, 3 + 3 * d),
-      from: args.integer(f, 4 + 3 * d),
+      size: args.integer(2 + 3 * d),
+      to: args.integer(3 + 3 * d),
+      from: args.integer(4 + 3 * d),
     }));
     const nest = (rest: readonly Dimension[], to: Local<"i32">, from: Local<"i32">): void => {
       const [outer, inner] = rest;
@@ -101,7 +113,7 @@ function compile(
     };
     nest(dimensions, start.to, start.from);
   });
-  return module.instantiate(memory)("run");
+  return engine.load(module)("run");
 }
 
 /** Runs `body` for every index of a dimension. */

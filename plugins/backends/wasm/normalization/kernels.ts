@@ -9,6 +9,7 @@
  */
 import type { Body, F64, I32, Local, V128 } from "../assembler.ts";
 import { f32, f32x4, f64, i32, Module, v128 } from "../assembler.ts";
+import type { Engine } from "../engine.ts";
 import { firstLanes, multiplyAdd, storeFirst } from "../lanes.ts";
 import { overRows, type Rows, Sum, widen } from "./rows.ts";
 
@@ -24,7 +25,10 @@ export function isLarge(kernel: Kernel): boolean {
   return kernel === "batchNorm" || kernel === "batchNorm.dx";
 }
 
-/** Addresses and sizes; an address that a kernel does not use is 0. */
+/**
+ * Addresses and sizes; an address that a kernel does not use is 0. `channels` are those that are computed, from where
+ * the addresses point, `all` those of an image.
+ */
 export type Run = (
   to: number,
   x: number,
@@ -34,6 +38,7 @@ export type Run = (
   images: number,
   channels: number,
   length: number,
+  all: number,
   epsilon: number,
 ) => void;
 
@@ -53,21 +58,21 @@ interface Channel {
   readonly offset: Local<"i32">;
 }
 
-/** Compiles one of the kernels. `relaxed`: with fused multiply-add. */
+/** Compiles one of the kernels. */
 export function compileNormalization(
   kernel: Kernel,
-  memory: WebAssembly.Memory,
-  relaxed: boolean,
+  engine: Engine,
 ): Run {
   const module = new Module();
-  const words = ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
+  const { relaxed } = engine;
+  const words = ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
   module.func(
     kernel,
     [...words, "f64"],
-    (f, to, x, g, scale, offset, images, channels, length, epsilon) => {
+    (f, to, x, g, scale, offset, images, channels, length, all, epsilon) => {
       const rowBytes = f.let(i32.shl(length, i32.const(2)));
-      const channelBytes = f.let(i32.shl(channels, i32.const(2)));
-      const rows = { images, length, stride: f.let(i32.mul(channels, rowBytes)) };
+      const channelBytes = f.let(i32.shl(all, i32.const(2)));
+      const rows = { images, length, stride: f.let(i32.mul(all, rowBytes)) };
       const count = f.let(f64.convertI32U(i32.mul(images, length)));
       const channel = { f, rows, count, epsilon, x, g, to, scale, offset };
       f.while(channels, () => {
@@ -92,7 +97,7 @@ export function compileNormalization(
       });
     },
   );
-  return module.instantiate(memory)(kernel);
+  return engine.load(module)(kernel);
 }
 
 /** y = (x − μ) s / σ + o */

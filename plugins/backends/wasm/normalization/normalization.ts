@@ -4,9 +4,13 @@
  * @module
  */
 import { type Fused, sizeOf } from "../../../../kernel/backend.ts";
-import { addressOf, type Memory, type WasmArray } from "../memory.ts";
+import type { Engine } from "../engine.ts";
+import { addressOf, type WasmArray } from "../memory.ts";
 import { filled, type Movement } from "../movement/movement.ts";
 import { compileNormalization, isLarge, type Kernel, type Run } from "./kernels.ts";
+
+/** Nanoseconds that one number takes. */
+const numberTime = 0.7;
 
 /** Below this many numbers of a channel in an image, those of all images are brought together first. */
 const shortRow = 4;
@@ -21,19 +25,28 @@ type Sizes = readonly [images: number, channels: number, length: number];
 
 /** The kernels by the names of their ops, compiled when first used. */
 export function createNormalization(
-  memory: Memory,
+  engine: Engine,
   { permute }: Movement,
-  relaxed: boolean,
 ): Readonly<Record<Kernel, Fused<WasmArray>>> {
+  const { memory } = engine;
   const compiled: Partial<Record<Kernel, Run>> = {};
 
   const compute = (kernel: Kernel, inputs: Inputs, sizes: Sizes, size: number, epsilon: number) => {
-    const run = compiled[kernel] ??= compileNormalization(kernel, memory.wasm, relaxed);
-    const at = (array: WasmArray | undefined) => array === undefined ? 0 : addressOf(array);
+    const run = compiled[kernel] ??= compileNormalization(kernel, engine);
     const { x, g, scale, offset } = inputs;
-    const addresses = [at(x), at(g), at(scale), at(offset)] as const;
+    const [images, channels, length] = sizes;
     const result = memory.allocate(size);
-    run(addressOf(result), ...addresses, ...sizes, epsilon);
+    const parts = engine.partsFor(numberTime * images * channels * length);
+    engine.splitRange(parts, channels, 1, (start, count) => {
+      // A channel is a row of an image, or a number.
+      const row = (array: WasmArray | undefined) =>
+        array === undefined ? 0 : addressOf(array) + 4 * start * length;
+      const number = (array: WasmArray | undefined) =>
+        array === undefined ? 0 : addressOf(array) + 4 * start;
+      const to = isLarge(kernel) ? row(result) : number(result);
+      const rest = [images, count, length, channels, epsilon] as const;
+      run(to, row(x), row(g), number(scale), number(offset), ...rest);
+    });
     return result;
   };
 

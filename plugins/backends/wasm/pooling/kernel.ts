@@ -4,9 +4,10 @@
  *
  * @module
  */
-import type { Arguments } from "../arguments.ts";
+import { Arguments, type Kernel } from "../arguments.ts";
 import type { Body, I32, Local } from "../assembler.ts";
 import { f32, i32, Module, select, v128 } from "../assembler.ts";
+import type { Engine } from "../engine.ts";
 import { least } from "../integers.ts";
 import { storeFirst } from "../lanes.ts";
 import type { Kind, Rows } from "./windows.ts";
@@ -35,12 +36,12 @@ export interface PoolSpec {
 export function compilePool(
   kind: Kind,
   { wide, stride, rows }: PoolSpec,
-  args: Arguments,
-  memory: WebAssembly.Memory,
-): () => void {
+  engine: Engine,
+): Kernel {
   const module = new Module();
-  module.func("run", [], (f) => {
-    const word = (i: number) => args.integer(f, i);
+  module.func("run", ["i32"], (f, block) => {
+    const args = new Arguments(f, block);
+    const word = (i: number) => args.integer(i);
     const [to, image, images, height, width] = [word(0), word(1), word(2), word(3), word(4)];
     const [down, tall, step, above] = [word(5), word(6), word(7), word(8)];
     const [across, first, end, before] = [word(9), word(10), word(11), word(12)];
@@ -96,7 +97,7 @@ export function compilePool(
       f.advance(images, -1);
     });
   });
-  return module.instantiate(memory)("run");
+  return engine.load(module)("run");
 }
 
 /**

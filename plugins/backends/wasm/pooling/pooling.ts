@@ -4,14 +4,15 @@
  * @module
  */
 import { type Fused, type Operand, sizeOf } from "../../../../kernel/backend.ts";
-import type { Arguments } from "../arguments.ts";
-import { addressOf, type Memory, type WasmArray } from "../memory.ts";
+import type { Kernel } from "../arguments.ts";
+import type { Engine } from "../engine.ts";
+import { addressOf, type WasmArray } from "../memory.ts";
 import { filled } from "../movement/movement.ts";
 import type { RowMovement } from "../movement/rows.ts";
 import { compilePool, longestStride } from "./kernel.ts";
 import { placeOfMaximum } from "./maximum.ts";
 import { compileSpread } from "./spread.ts";
-import { compileSquares } from "./squares.ts";
+import { compileSquares, type Squares } from "./squares.ts";
 import { sum } from "./sum.ts";
 import type { Kind } from "./windows.ts";
 
@@ -25,16 +26,16 @@ export type Pooling = Readonly<
 
 /** The pools; kernels are compiled when first used. */
 export function createPooling(
-  memory: Memory,
-  args: Arguments,
+  engine: Engine,
   { gather, scatterAdd }: RowMovement,
 ): Pooling {
+  const { memory } = engine;
   let squares: ReturnType<typeof compileSquares> | undefined;
-  const spreads = new Map<string, () => void>();
+  const spreads = new Map<string, Kernel>();
 
   return {
-    maxPoolIndices: { run: reduceWindows(memory, args, placeOfMaximum) },
-    "averagePool2d.sum": { run: reduceWindows(memory, args, sum) },
+    maxPoolIndices: { run: reduceWindows(engine, placeOfMaximum) },
+    "averagePool2d.sum": { run: reduceWindows(engine, sum) },
 
     "averagePool2d.dx": {
       run([g], attributes, shape) {
@@ -50,13 +51,15 @@ export function createPooling(
         const isShort = across <= longestStride && end - first >= 4;
         const fours = isShort ? [first, end] : [0, 0];
         const key = `${wide} ${across}`;
-        const run = spreads.get(key) ?? compileSpread({ wide, stride: across }, args, memory.wasm);
+        const run = spreads.get(key) ?? compileSpread({ wide, stride: across }, engine);
         spreads.set(key, run);
-        const rowWords = [rows, tall, down, above];
-        const columnWords = [columns, before, ...fours];
-        const words = [addressOf(result), from, n * c, height, width, ...rowWords, ...columnWords];
-        memory.i32.set(words, args.word);
-        run();
+        const windows = [rows, tall, down, above, columns, before, ...fours];
+        const to = { address: addressOf(result), size: height * width };
+        eachImage(engine, run, n * c, to, { address: from, size: rows * columns }, [
+          height,
+          width,
+          ...windows,
+        ]);
         return result;
       },
     },
@@ -66,10 +69,10 @@ export function createPooling(
         const [x, indices] = both(inputs);
         if (!areSquares(attributes)) return gather(planes(x), planes(indices));
         const [n = 0, c = 0, height = 0, width = 0] = x.shape;
-        const from = [addressOf(x.data), addressOf(indices.data)] as const;
         const result = memory.allocate(sizeOf(shape));
-        squares ??= compileSquares(memory.wasm);
-        squares.pick(from[0], addressOf(result), from[1], n * c, height, width);
+        const { pick } = squares ??= compileSquares(engine);
+        const arrays = [x.data, result, indices.data] as const;
+        eachSquare(engine, pick, arrays, n * c, height, width);
         return result;
       },
     },
@@ -79,13 +82,12 @@ export function createPooling(
         const [g, indices] = both(inputs);
         const [n = 0, c = 0, height = 0, width = 0] = shape;
         if (!areSquares(attributes)) return scatterAdd(planes(g), planes(indices), height * width);
-        const from = [addressOf(g.data), addressOf(indices.data)] as const;
         // A last row or column that fills no window is not written to.
         const size = sizeOf(shape);
         const isCovered = height % 2 === 0 && width % 2 === 0;
         const result = isCovered ? memory.allocate(size) : filled(memory, size, 0);
-        squares ??= compileSquares(memory.wasm);
-        squares.spread(addressOf(result), ...from, n * c, height, width);
+        const { spread } = squares ??= compileSquares(engine);
+        eachSquare(engine, spread, [result, g.data, indices.data], n * c, height, width);
         return result;
       },
     },
@@ -93,8 +95,9 @@ export function createPooling(
 }
 
 /** Makes a number of each window. */
-function reduceWindows(memory: Memory, args: Arguments, kind: Kind): Fused<WasmArray>["run"] {
-  const kernels = new Map<string, () => void>();
+function reduceWindows(engine: Engine, kind: Kind): Fused<WasmArray>["run"] {
+  const { memory } = engine;
+  const kernels = new Map<string, Kernel>();
   return ([x], attributes, shape) => {
     const [n = 0, c = 0, height = 0, width = 0] = x?.shape ?? [];
     const [, , rows = 0, columns = 0] = shape;
@@ -110,15 +113,61 @@ function reduceWindows(memory: Memory, args: Arguments, kind: Kind): Fused<WasmA
     // What many rows make too much code for is left to a loop.
     const spec = { wide, stride: across, rows: above === 0 && tall <= 4 ? tall : 0 };
     const key = `${wide} ${across} ${spec.rows}`;
-    const run = kernels.get(key) ?? compilePool(kind, spec, args, memory.wasm);
+    const run = kernels.get(key) ?? compilePool(kind, spec, engine);
     kernels.set(key, run);
-    const rowWords = [rows, tall, down, above];
-    const columnWords = [columns, first, end, before];
-    const words = [addressOf(result), from, n * c, height, width, ...rowWords, ...columnWords];
-    memory.i32.set(words, args.word);
-    run();
+    const windows = [rows, tall, down, above, columns, first, end, before];
+    const to = { address: addressOf(result), size: rows * columns };
+    eachImage(engine, run, n * c, to, { address: from, size: height * width }, [
+      height,
+      width,
+      ...windows,
+    ]);
     return result;
   };
+}
+
+/** Nanoseconds that one pixel takes, or one number that a window makes of several. */
+const pixelTime = 0.6;
+
+/** Images or what windows make of them, one behind the other: where, and how many numbers of each. */
+interface Planes {
+  readonly address: number;
+  readonly size: number;
+}
+
+/** Runs a kernel on all images; `words` are its arguments after their number. */
+function eachImage(
+  engine: Engine,
+  run: Kernel,
+  images: number,
+  to: Planes,
+  from: Planes,
+  words: readonly number[],
+): void {
+  const time = pixelTime * images * (to.size + from.size);
+  engine.splitRange(engine.partsFor(time), images, 1, (start, count) => {
+    const block = engine.block(3 + words.length);
+    const addresses = [to.address + 4 * start * to.size, from.address + 4 * start * from.size];
+    engine.memory.i32.set([...addresses, count, ...words], block);
+    run(4 * block);
+  });
+}
+
+/** The same for windows of 2 × 2. */
+function eachSquare(
+  engine: Engine,
+  run: Squares,
+  [images, windows, indices]: readonly [WasmArray, WasmArray, WasmArray],
+  many: number,
+  height: number,
+  width: number,
+): void {
+  const [pixels, results] = [height * width, (height >> 1) * (width >> 1)];
+  engine.splitRange(engine.partsFor(pixelTime * many * pixels), many, 1, (start, count) => {
+    const [image, window] = [4 * start * pixels, 4 * start * results];
+    const places = [addressOf(windows) + window, addressOf(indices) + window] as const;
+    run(addressOf(images) + image, ...places, count, height, width);
+  });
 }
 
 /** Images as rows of one number, as `gather` wants them. */

@@ -8,9 +8,10 @@
  *
  * @module
  */
-import type { Arguments } from "../arguments.ts";
+import { Arguments, type Kernel } from "../arguments.ts";
 import type { Body, I32, Local } from "../assembler.ts";
 import { f32, f32x4, i32, Module, shuffle32, v128 } from "../assembler.ts";
+import type { Engine } from "../engine.ts";
 import { divideUp, least } from "../integers.ts";
 import type { Windows } from "./windows.ts";
 
@@ -34,12 +35,12 @@ interface Seen {
  */
 export function compileSpread(
   { wide, stride }: SpreadSpec,
-  args: Arguments,
-  memory: WebAssembly.Memory,
-): () => void {
+  engine: Engine,
+): Kernel {
   const module = new Module();
-  module.func("run", [], (f) => {
-    const word = (i: number) => args.integer(f, i);
+  module.func("run", ["i32"], (f, block) => {
+    const args = new Arguments(f, block);
+    const word = (i: number) => args.integer(i);
     const [to, windows, images, height, width] = [word(0), word(1), word(2), word(3), word(4)];
     const [down, tall, step, above] = [word(5), word(6), word(7), word(8)];
     const [across, before, first, end] = [word(9), word(10), word(11), word(12)];
@@ -116,7 +117,7 @@ export function compileSpread(
       f.advance(images, -1);
     });
   });
-  return module.instantiate(memory)("run");
+  return engine.load(module)("run");
 }
 
 /** The windows that see the pixel at `place`, counted from the beginning of the padding. */

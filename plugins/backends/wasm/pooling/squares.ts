@@ -6,6 +6,7 @@
  */
 import type { Body, I32, Local, V128 } from "../assembler.ts";
 import { f32, f32x4, i32, Module, shuffle32, v128 } from "../assembler.ts";
+import type { Engine } from "../engine.ts";
 import { storeFirst } from "../lanes.ts";
 
 /** Images are [planes, height, width], windows [planes, height / 2, width / 2], rounded down. */
@@ -20,7 +21,7 @@ export type Squares = (
 
 /** Both directions: `pick` writes the windows' pixels, `spread` the images. */
 export function compileSquares(
-  memory: WebAssembly.Memory,
+  engine: Engine,
 ): Readonly<Record<"pick" | "spread", Squares>> {
   const module = new Module();
   for (const way of ["pick", "spread"] as const) {
@@ -95,7 +96,7 @@ export function compileSquares(
       });
     });
   }
-  const run = module.instantiate(memory);
+  const run = engine.load(module);
   return { pick: run("pick"), spread: run("spread") };
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Body, F32, Func, I32, Local, V128 } from "../assembler.ts";
 import { f32, i32, Module } from "../assembler.ts";
+import type { Engine } from "../engine.ts";
 import { least } from "../integers.ts";
 import { storeFirst } from "../lanes.ts";
 
@@ -16,19 +17,23 @@ export interface Reducer {
   columns(f: Body, at: Local<"i32">, count: I32, stride: I32): V128;
 }
 
-/** `(to, from, outer, count, inner)`: reduces the middle of `[outer, count, inner]`. */
+/**
+ * `(to, from, outer, count, inner, stride)`: reduces the middle of `[outer, count, inner]`. What is counted lies `stride`
+ * numbers apart: `inner`, or more where `outer` is 1 and `inner` a part of a row.
+ */
 export type Reduction = (
   to: number,
   from: number,
   outer: number,
   count: number,
   inner: number,
+  stride: number,
 ) => void;
 
 /** Compiles a reduction of at least one number. */
 export function compileReduction(
   { row, columns }: Reducer,
-  memory: WebAssembly.Memory,
+  engine: Engine,
 ): Reduction {
   const module = new Module();
   const ofRows = module.func(
@@ -45,13 +50,14 @@ export function compileReduction(
       });
     },
   );
-  const ofColumns: Func<["i32", "i32", "i32", "i32", "i32"]> = module.func(
+  const ofColumns: Func<["i32", "i32", "i32", "i32", "i32", "i32"]> = module.func(
     undefined,
-    ["i32", "i32", "i32", "i32", "i32"],
-    (f, to, from, outer, count, inner) => {
-      const stride = f.let(i32.shl(inner, i32.const(2)));
+    ["i32", "i32", "i32", "i32", "i32", "i32"],
+    (f, to, from, outer, count, inner, distance) => {
+      const stride = f.let(i32.shl(distance, i32.const(2)));
+      const width = f.let(i32.shl(inner, i32.const(2)));
       f.while(outer, () => {
-        const end = f.let(i32.add(from, stride));
+        const end = f.let(i32.add(from, width));
         f.while(i32.ltU(from, end), () => {
           const at = f.let(from);
           const value = f.let(columns(f, at, count, stride));
@@ -66,14 +72,15 @@ export function compileReduction(
       });
     },
   );
-  module.func("run", ["i32", "i32", "i32", "i32", "i32"], (f, to, from, outer, count, inner) => {
+  const six = ["i32", "i32", "i32", "i32", "i32", "i32"] as const;
+  module.func("run", six, (f, to, from, outer, count, inner, stride) => {
     f.if(
-      i32.eq(inner, i32.const(1)),
+      i32.eq(stride, i32.const(1)),
       () => f.do(ofRows.call(to, from, outer, count)),
-      () => f.do(ofColumns.call(to, from, outer, count, inner)),
+      () => f.do(ofColumns.call(to, from, outer, count, inner, stride)),
     );
   });
-  return module.instantiate(memory)("run");
+  return engine.load(module)("run");
 }
 
 /** `at` runs over the whole vectors of a row, then over the numbers left. */

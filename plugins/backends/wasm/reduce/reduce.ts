@@ -5,7 +5,8 @@
  * @module
  */
 import type { Backend } from "../../../../kernel/backend.ts";
-import { addressOf, type Memory, type WasmArray } from "../memory.ts";
+import type { Engine } from "../engine.ts";
+import { addressOf, type WasmArray } from "../memory.ts";
 import { compileReduction, type Reducer, type Reduction } from "./compile.ts";
 import { maximum } from "./maximum.ts";
 import { place } from "./place.ts";
@@ -16,10 +17,17 @@ export type Reduce = Backend<WasmArray>["reduce"];
 
 type Kind = Parameters<Reduce>[0];
 
+/** Numbers in a line of the cache. */
+const lineNumbers = 16;
+
 const reducers: Readonly<Record<Kind, Reducer>> = { sum, max: maximum, argmax: place };
 
+/** Nanoseconds that one number takes. */
+const numberTime = 0.3;
+
 /** Returns what compiles and calls the kernels. */
-export function createReduce(memory: Memory): Reduce {
+export function createReduce(engine: Engine): Reduce {
+  const { memory } = engine;
   const kernels: Partial<Record<Kind, Reduction>> = {};
 
   const once = (run: Reduction, x: WasmArray, outer: number, count: number, inner: number) => {
@@ -27,12 +35,24 @@ export function createReduce(memory: Memory): Reduce {
     const result = memory.allocate(outer * inner);
     const to = addressOf(result);
     if (count === 0) memory.f32.fill(0, to / 4, to / 4 + result.length);
-    else if (result.length > 0) run(to, from, outer, count, inner);
+    else if (result.length > 0) {
+      const parts = engine.partsFor(numberTime * outer * count * inner);
+      if (outer > 1) {
+        engine.splitRange(parts, outer, 1, (start, many) => {
+          const source = from + 4 * start * count * inner;
+          run(to + 4 * start * inner, source, many, count, inner, inner);
+        });
+      } else {
+        engine.splitRange(parts, inner, lineNumbers, (start, many) => {
+          run(to + 4 * start, from + 4 * start, 1, count, many, inner);
+        });
+      }
+    }
     return result;
   };
 
   return (kind, { data, shape }, axes) => {
-    const run = kernels[kind] ??= compileReduction(reducers[kind], memory.wasm);
+    const run = kernels[kind] ??= compileReduction(reducers[kind], engine);
     let current = data;
     let inner = 1;
     let d = shape.length - 1;
