@@ -1,49 +1,36 @@
 /**
- * `deno task bench`: training steps of the report's networks, dinograd beside its peers.
+ * `deno task bench`: training steps, dinograd beside its peers, its targets and the machine's limits.
  *
- * Each contestant runs in a process of its own. Absolute times are this machine's; the ratios travel.
+ * Each contestant runs in a process of its own, by turns. Absolute times are this machine's; the ratios travel.
  *
  * @module
  */
-import { option } from "../kernel/mod.ts";
-import { contestants } from "./bench/contestants.ts";
-import { measureEpoch } from "./bench/epoch.ts";
-import { measureMemory, memoryTable } from "./bench/memory.ts";
-import { resultTable } from "./bench/result_table.ts";
-import { takeTurns } from "./bench/turns.ts";
-import { describeUtilization, measureUtilization } from "./bench/utilization.ts";
+import { dirname, fromFileUrl, resolve } from "@std/path";
+import { option, UsageError } from "../kernel/mod.ts";
+import { growthPlot } from "./bench/growth_plot.ts";
+import { compareHistory } from "./bench/history_compare.ts";
+import { appendHistory, historyEntry, readHistory } from "./bench/history.ts";
+import { currentConditions, describeMachine, loadWarning, machineText } from "./bench/machine.ts";
+import { measureAll } from "./bench/measure_all.ts";
+import { allowedParts, chooseParts } from "./bench/parts.ts";
+import { ratioPlot } from "./bench/ratio_plot.ts";
+import type { BenchReport } from "./bench/report.ts";
+import { FEWEST_TURNS, targetTable } from "./bench/targets.ts";
 import { runCommand } from "./cli/command.ts";
+import { optional } from "./cli/flag.ts";
 import { runTask } from "./cli/main.ts";
-import { Waiting } from "./cli/waiting.ts";
+import { writePlot } from "./plot/render.ts";
+import { writeFileAtomic } from "./run/files.ts";
+import { makeFolder } from "./run/make_folder.ts";
 
-const works = [
-  { name: "mlp-128", title: "MLP 784-3136-10, batch 128", network: "mlp", batch: 128 },
-  { name: "cnn-1", title: "CNN of the report, batch 1", network: "cnn", batch: 1 },
-  { name: "cnn-16", title: "CNN of the report, batch 16", network: "cnn", batch: 16 },
-  { name: "cnn-128", title: "CNN of the report, batch 128", network: "cnn", batch: 128 },
-] as const;
-
-/** All parts, with what a person who waits is told of each. */
-const parts = [
-  ...works.map(({ name, title, network }) => ({
-    name,
-    title: `${title}, ${contestants[network].length} contestants by turns`,
-  })),
-  { name: "epoch", title: "an epoch of the MLP" },
-  { name: "memory", title: "memory after 10 and 1,000 steps" },
-  { name: "sweep", title: "a sweep of short runs" },
-] as const;
-
-type PartName = typeof parts[number]["name"];
+/** Where runs with `--save` are kept. */
+const HISTORY = fromFileUrl(new URL("./bench/history.jsonl", import.meta.url));
 
 const flags = {
   only: {
     value: "<part>",
-    option: option.choice({
-      default: "all",
-      choices: ["all", ...parts.map(({ name }) => name)],
-      description: "one part of it",
-    }),
+    repeatable: true,
+    option: option.text({ default: "", description: `a part of it: ${allowedParts}` }),
   },
   turns: {
     value: "<n>",
@@ -52,12 +39,25 @@ const flags = {
   seconds: {
     value: "<s>",
     option: option.number({
-      default: 0.5,
+      default: 0.25,
       min: 0,
       description: "of warm-up, and again of timing, in a turn",
     }),
   },
-  json: { option: option.boolean({ default: false, description: "print one JSON line as well" }) },
+  json: {
+    value: "<file>",
+    option: optional(option.text({ default: "", description: "write all that was found there" })),
+  },
+  plots: {
+    value: "<folder>",
+    option: option.text({ default: "plots/bench", description: "where the plots go" }),
+  },
+  save: {
+    option: option.boolean({
+      default: false,
+      description: "add the times to tasks/bench/history.jsonl, and say what has changed",
+    }),
+  },
 } as const;
 
 if (import.meta.main) {
@@ -66,51 +66,73 @@ if (import.meta.main) {
       {
         name: "deno task bench",
         description:
-          "Times training steps of the report's networks by SGD beside peers. PYTHON names the " +
-          "interpreter that has PyTorch, if it is not python3.",
+          "Times training steps beside peers and says whether the targets are met; about " +
+          "ten minutes. PYTHON names the interpreter that has PyTorch, if it is not python3.",
         flags,
+        examples: [
+          {
+            does: "Two works and nothing else",
+            line: "deno task bench --only mlp-sgd --only cnn-sgd-1",
+          },
+          {
+            does: "Look quickly, and do not trust it",
+            line: "deno task bench --only cnn --turns 1",
+          },
+        ],
       },
       args,
-      async ({ flags: { only, turns, seconds, json } }) => {
-        const found: Record<string, unknown> = {};
-        const part = async <T>(
-          name: PartName,
-          measure: () => Promise<T>,
-          describe: (value: T) => string,
-        ): Promise<void> => {
-          if (only !== "all" && only !== name) return;
-          const value = await waitFor(name, only === "all", measure);
-          console.log(`${describe(value)}\n`);
-          found[name] = value;
-        };
-        const { os, arch } = Deno.build;
-        const cores = navigator.hardwareConcurrency;
-        console.log(`${os} ${arch}, ${cores} cores, Deno ${Deno.version.deno}\n`);
-        for (const work of works) {
-          await part(
-            work.name,
-            () => takeTurns(work, turns, seconds),
-            (results) =>
-              `${work.title}: one training step by SGD, float32\n\n${resultTable(results, turns)}`,
+      async ({ flags: { only, turns, seconds, json, plots, save } }) => {
+        const chosen = chooseParts(only);
+        // A damaged history or a folder that cannot be made is to be known now, not in ten minutes.
+        if (save && turns < FEWEST_TURNS) {
+          throw new UsageError(
+            `--save: found ${turns} of --turns, needed: ${FEWEST_TURNS} or more, to know how far times spread`,
           );
         }
-        await part(
-          "epoch",
-          measureEpoch,
-          (s) => `MLP, an epoch of 55,000 images: ${s.toFixed(1)} s`,
-        );
-        await part("memory", measureMemory, memoryTable);
-        await part("sweep", measureUtilization, describeUtilization);
-        if (json) console.log(JSON.stringify(found));
+        if (json !== undefined) await makeFolder(dirname(resolve(json)));
+        const history = save ? await readHistory(HISTORY) : [];
+        const date = new Date().toISOString();
+        const [machine, conditions] = [describeMachine(), await currentConditions()];
+        console.log(machineText(machine, conditions));
+        const warning = loadWarning(conditions, machine);
+        if (warning !== "") console.warn(warning);
+        console.log();
+        const found = await measureAll(chosen, { turns, seconds });
+        const report: BenchReport = { date, machine, ...conditions, turns, seconds, ...found };
+        if (json !== undefined) await writeFileAtomic(json, `${JSON.stringify(report)}\n`);
+        await showPlots(report, plots);
+        if (save) {
+          const entry = historyEntry(date, machine, conditions, report.works);
+          await appendHistory(HISTORY, entry);
+          console.log(`${compareHistory(history, entry).join("\n")}\n`);
+        }
+        const { versions, targets } = report;
+        const problems = problemsOf(report);
+        if (problems.length > 0) console.log(`Not counted:\n${problems.join("\n")}\n`);
+        if (versions.length > 0) console.log(`Measured: ${versions.join("; ")}\n`);
+        if (targets.length > 0) console.log(targetTable(targets));
+        if (warning !== "") console.warn(`\n${warning}`);
       },
     )
   );
 }
 
-/** Measures a part, and tells the terminal which of how many it is. */
-async function waitFor<T>(name: PartName, all: boolean, measure: () => Promise<T>): Promise<T> {
-  const i = parts.findIndex((part) => part.name === name);
-  const place = all ? `part ${i + 1} of ${parts.length}: ` : "";
-  using _waiting = new Waiting(`${place}${parts[i]?.title ?? name}`);
-  return await measure();
+/** Why contestants do not count, each reason once: tables have room for its beginning alone. */
+function problemsOf({ works }: BenchReport): string[] {
+  const problems = Object.values(works).flat().filter(({ problem }) => problem !== "");
+  return [...new Set(problems.map(({ label, problem }) => `  ${label}: ${problem}`))];
+}
+
+/** Writes the plots of what there is, and says where. */
+async function showPlots(report: BenchReport, folder: string): Promise<void> {
+  const { machine, targets, growth, versions } = report;
+  const pytorch = versions.find((version) => version.startsWith("PyTorch"));
+  const where = `${machine.cpu}, ${machine.cores} cores, ${pytorch ?? "no PyTorch"}`;
+  const ratios = targets.filter(({ unit, found }) => unit === "× PyTorch" && found !== undefined);
+  const written: string[] = [];
+  if (ratios.length > 0) written.push(await writePlot(folder, "ratios", ratioPlot(ratios, where)));
+  if (growth !== undefined && growth.growths.length > 0) {
+    written.push(await writePlot(folder, "growth", growthPlot(growth.growths)));
+  }
+  if (written.length > 0) console.log(`Plots: ${written.join(", ")}\n`);
 }

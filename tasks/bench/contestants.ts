@@ -4,55 +4,78 @@
  * @module
  */
 import { fromFileUrl } from "@std/path";
+import { parseJson } from "../run/json.ts";
+import { type BackendName, takesThreads } from "./peers/dinograd_trainer.ts";
 import type { Measured } from "./peers/measure.ts";
-import type { NetworkName } from "./peers/work.ts";
+import type { BenchWork } from "./works.ts";
+
+/**
+ * What is compared with what: dinograd on a backend, with all cores; PyTorch in one of its settings, of which the
+ * fastest counts; or another, for whoever reads the table.
+ */
+export type Side = BackendName | "pytorch" | "other";
 
 /** A peer at certain settings. */
 export interface Contestant {
   /** What the table calls it. */
   readonly label: string;
+  /** What it is compared as. */
+  readonly side: Side;
+  /** The program. */
   readonly command: string;
+  /** Its arguments, without those that all peers have. */
   readonly args: readonly string[];
 }
 
-const here = (name: string) => fromFileUrl(new URL(`./peers/${name}`, import.meta.url));
-// The peers have a configuration of their own, so that nobody downloads them who does not measure.
-const deno = (
-  name: string,
-  ...args: string[]
-) => ["run", "-A", "--quiet", "--config", here("deno.json"), here(name), ...args];
+const cores = navigator.hardwareConcurrency;
 /** Another interpreter, where the first one on the path has no PyTorch. */
 const python3 = Deno.env.get("PYTHON") ?? "python3";
-const dinograd = { label: "dinograd, wasm", command: Deno.execPath(), args: deno("dinograd.ts") };
-const jaxJs = { label: "jax-js, wasm", command: Deno.execPath(), args: deno("jax_js.ts") };
-const tfjs = (label: string, ...args: string[]): Contestant => (
-  { label: `TensorFlow.js, ${label}`, command: Deno.execPath(), args: deno("tfjs.ts", ...args) }
-);
-const pytorch = (label: string, threads: number, blas: number): Contestant => ({
-  label: `PyTorch, ${label}`,
-  command: python3,
-  args: [here("pytorch.py"), "--threads", String(threads), "--blas-threads", String(blas)],
-});
 
-/** Who can do what. dinograd comes first: the ratios are to it. */
-export const contestants: Readonly<Record<NetworkName, readonly Contestant[]>> = {
-  mlp: [
-    dinograd,
-    jaxJs,
-    tfjs("wasm", "--plain"),
-    tfjs("wasm, tuned by hand"),
+const here = (name: string) => fromFileUrl(new URL(`./peers/${name}`, import.meta.url));
+
+/** The peers have a configuration of their own, so that nobody downloads them who does not measure. */
+function script(label: string, side: Side, name: string, ...args: string[]): Contestant {
+  const run = ["run", "-A", "--quiet", "--config", here("deno.json"), here(name)];
+  return { label, side, command: Deno.execPath(), args: [...run, ...args] };
+}
+
+function dinograd(label: string, side: Side, backend: BackendName, threads: number): Contestant {
+  const set = takesThreads(backend) ? ["--threads", String(threads)] : [];
+  return script(`dinograd, ${label}`, side, "dinograd.ts", "--backend", backend, ...set);
+}
+
+function pytorch(label: string, threads: number, blas: number): Contestant {
+  const set = ["--threads", String(threads), "--blas-threads", String(blas)];
+  return {
+    label: `PyTorch, ${label}`,
+    side: "pytorch",
+    command: python3,
+    args: [here("pytorch.py"), ...set],
+  };
+}
+
+/** Who does a work, dinograd first. */
+export function contestantsOf({ network, hasJsPeers }: BenchWork): Contestant[] {
+  const several = cores > 1;
+  return [
+    dinograd("wasm", "wasm", "wasm", cores),
+    ...(several && takesThreads("wasm") ? [dinograd("wasm, 1 thread", "other", "wasm", 1)] : []),
+    dinograd("native", "native", "native", cores),
     pytorch("1 thread", 1, 1),
-    pytorch("BLAS on 2", 1, 2),
-    pytorch("2 threads", 2, 2),
-  ],
-  cnn: [
-    dinograd,
-    jaxJs,
-    tfjs("cpu", "--plain"),
-    pytorch("1 thread", 1, 1),
-    pytorch("2 threads", 2, 2),
-  ],
-};
+    ...(several
+      ? [pytorch(`BLAS on ${cores}`, 1, cores), pytorch(`${cores} threads`, cores, cores)]
+      : []),
+    ...(!hasJsPeers ? [] : [
+      script("jax-js, wasm", "other", "jax_js.ts"),
+      ...(network === "mlp"
+        ? [
+          script("TensorFlow.js, wasm", "other", "tfjs.ts", "--plain"),
+          script("TensorFlow.js, wasm, tuned by hand", "other", "tfjs.ts"),
+        ]
+        : [script("TensorFlow.js, cpu", "other", "tfjs.ts", "--plain")]),
+    ]),
+  ];
+}
 
 /** What a contestant's process came to. */
 export type Outcome = Measured | { readonly missing: string };
@@ -66,9 +89,8 @@ export async function runContestant(
     const process = new Deno.Command(command, { args: [...args, ...flags] });
     const { success, stdout, stderr } = await process.output();
     const decoder = new TextDecoder();
-    const line = decoder.decode(stdout).trim().split("\n").at(-1) ?? "";
     if (!success) return { missing: lastLine(decoder.decode(stderr)) };
-    return parseMeasured(line);
+    return parseMeasured(lastLine(decoder.decode(stdout)));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { missing: `${command} is not installed` };
     throw error;
@@ -76,11 +98,13 @@ export async function runContestant(
 }
 
 function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1)?.slice(0, 80) ?? "failed without a word";
+  const line = text.trim().split("\n").at(-1) || "failed without a word";
+  return line.replace(/^error: /, "");
 }
 
-function parseMeasured(line: string): Outcome {
-  const value: unknown = JSON.parse(line);
+/** Reads the line that a peer prints. */
+export function parseMeasured(line: string): Outcome {
+  const value: unknown = parseJson(line);
   if (
     typeof value === "object" && value !== null && "name" in value && "milliseconds" in value &&
     "losses" in value && typeof value.name === "string" && isNumbers(value.milliseconds) &&
@@ -92,5 +116,5 @@ function parseMeasured(line: string): Outcome {
 }
 
 function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((x) => typeof x === "number");
+  return Array.isArray(value) && value.length > 0 && value.every((x) => typeof x === "number");
 }

@@ -22,7 +22,9 @@ import { formatTable } from "../cli/table.ts";
 
 /** What the backend holds after so many steps. */
 export interface MemoryRow extends MemoryUse {
+  /** The network and the batch. */
   readonly what: string;
+  /** How many had been taken. */
   readonly steps: number;
 }
 

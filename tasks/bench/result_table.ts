@@ -1,82 +1,65 @@
 /**
- * What the turns came to, as a table.
+ * The times of a work, as a table.
  *
  * @module
  */
+import { cutTo } from "../cli/format.ts";
 import { formatTable } from "../cli/table.ts";
-import { median } from "./median.ts";
-import type { Measured } from "./peers/measure.ts";
-import type { Result } from "./turns.ts";
+import { COMPARED_STEPS } from "./same_work.ts";
+import { quartiles } from "./statistics.ts";
+import { fastestPytorch, ratioOf, type Timing } from "./timing.ts";
 
-/** Losses are compared after so many steps; who had time for fewer is compared after those. */
-const COMPARED = 3;
+/** Why a contestant does not count may be a long story. */
+const NOTE_WIDTH = 60;
 
-/** A row for each contestant. The ratios are to the first one, turn by turn. */
-export function resultTable(results: readonly Result[], turns: number): string {
-  const [own] = results.map(measurements);
-  const milliseconds = (x: number) => `${x.toFixed(x < 10 ? 2 : 1)} ms`;
+/** Milliseconds with three digits or so: `0.282 ms`, `27.6 ms`. */
+export function formatMilliseconds(time: number): string {
+  return `${time.toFixed(time < 1 ? 3 : time < 10 ? 2 : 1)} ms`;
+}
+
+/**
+ * A row for each contestant: median and quartiles over the turns, and how many times as long it takes as PyTorch in
+ * its fastest setting, turn by turn; where there is no PyTorch, as the first contestant.
+ */
+export function resultTable(timings: readonly Timing[], turns: number): string {
+  const base = fastestPytorch(timings) ?? timings.find(({ problem }) => problem === "");
   return formatTable(
     [
-      { title: "" },
-      { title: "median", format: milliseconds },
-      { title: "fastest turn", format: milliseconds },
-      { title: "slowest turn", format: milliseconds },
-      { title: "dinograd / this", format: (x) => x.toPrecision(3) },
-      { title: `loss of step ${COMPARED}`, format: (x) => x.toPrecision(6) },
-      { title: "" },
+      { title: "contestant" },
+      { title: "median", format: formatMilliseconds },
+      { title: "middle half" },
+      { title: `× ${base?.label ?? "PyTorch"}`, format: formatRatio },
+      { title: "middle half" },
+      { title: `loss of step ${COMPARED_STEPS}`, format: (x) => x.toPrecision(6) },
+      { title: "notes" },
     ],
-    results.map((result) => {
-      const { label } = result.contestant;
-      const measured = measurements(result);
-      const [first] = measured;
-      if (first === undefined) {
-        const [why] = result.outcomes;
-        const missing = why && "missing" in why ? why.missing : "";
-        return [label, undefined, undefined, undefined, undefined, undefined, missing];
+    timings.map((timing) => {
+      const { label, losses, problem } = timing;
+      const note = cutTo(problem, NOTE_WIDTH);
+      if (timing.turns.length === 0) {
+        return [label, undefined, undefined, undefined, undefined, undefined, note];
       }
-      const times = measured.map((turn) => median(turn.milliseconds));
-      const ratios = times.flatMap((time, i) => {
-        const same = own?.[i];
-        return same === undefined ? [] : [median(same.milliseconds) / time];
-      });
-      const wrong = measured.map(({ losses }) => differentWork(losses, own?.[0]?.losses ?? losses))
-        .find((why) => why !== "");
+      const times = quartiles(timing.turns);
+      const ratio = base && ratioOf(timing, base);
       const notes = [
-        wrong ?? "",
-        first.losses.length < COMPARED ? `loss of step ${first.losses.length}` : "",
-        times.length < turns ? `turns: ${times.length}` : "",
+        note,
+        losses.length < COMPARED_STEPS ? `loss of step ${losses.length}` : "",
+        timing.turns.length < turns ? `turns: ${timing.turns.length}` : "",
       ];
       return [
         label,
-        median(times),
-        Math.min(...times),
-        Math.max(...times),
-        wrong === undefined && ratios.length > 0 ? median(ratios) : undefined,
-        first.losses.at(-1),
+        times.median,
+        `${formatMilliseconds(times.low).replace(" ms", "")} – ${formatMilliseconds(times.high)}`,
+        ratio?.median,
+        ratio && `${formatRatio(ratio.low)} – ${formatRatio(ratio.high)}`,
+        losses.slice(0, COMPARED_STEPS).at(-1),
         notes.filter((note) => note !== "").join("; "),
       ];
     }),
   );
 }
 
-function measurements({ outcomes }: Result): Measured[] {
-  return outcomes.flatMap((outcome) => "missing" in outcome ? [] : [outcome]);
-}
-
-/**
- * Why losses show that the work was not that of `own`: they differ by more than one in 10,000, or what
- * the steps took off the loss differs by more than one in 50. Empty where they do not.
- */
-export function differentWork(losses: readonly number[], own: readonly number[]): string {
-  const last = Math.min(losses.length, own.length, COMPARED) - 1;
-  const [start = NaN, ownStart = NaN] = [losses[0], own[0]];
-  const [end = NaN, ownEnd = NaN] = [losses[last], own[last]];
-  const close = (a: number, b: number, tolerance: number) =>
-    Math.abs(a - b) <= tolerance * Math.abs(b);
-  if (!close(start, ownStart, 1e-4) || !close(end, ownEnd, 1e-4)) {
-    return `not the same work: loss ${end.toPrecision(6)}, dinograd's ${ownEnd.toPrecision(6)}`;
-  }
-  if (last < 1 || close(start - end, ownStart - ownEnd, 0.02)) return "";
-  return `not the same work: the loss fell by ${(start - end).toPrecision(3)}, dinograd's by ` +
-    (ownStart - ownEnd).toPrecision(3);
+/** A ratio with three digits. */
+export function formatRatio(ratio: number): string {
+  return ratio < 100 ? ratio.toPrecision(3) : ratio.toFixed(0);
 }

@@ -1,47 +1,36 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { differentWork, resultTable } from "./result_table.ts";
+import { assertEquals } from "@std/assert";
+import { resultTable } from "./result_table.ts";
+import { timing } from "./testing.ts";
 
-const own = [2.31789, 2.31761, 2.31735];
+const pytorch = timing("PyTorch", "pytorch", [2, 4, 6]);
 
-Deno.test("losses that agree to four digits and fall alike are the same work", () => {
-  assertEquals(differentWork(own, own), "");
-  assertEquals(differentWork(own.map((loss) => loss + 1e-5), own), "");
-  assertEquals(differentWork(own.slice(0, 2), own), "");
-  assertEquals(differentWork(own.slice(0, 1), own), "");
-});
-
-Deno.test("another loss, and an update that is missing or wrong, are not the same work", () => {
-  assertEquals(
-    differentWork(own.map((loss) => loss * 1.0002), own),
-    "not the same work: loss 2.31781, dinograd's 2.31735",
-  );
-  const [start = NaN] = own;
-  for (const factor of [0.9, 1.1]) {
-    const losses = own.map((loss) => start - factor * (start - loss));
-    assertStringIncludes(differentWork(losses, own), "not the same work: the loss fell by ");
-  }
-  assertStringIncludes(differentWork([start, start, start], own), "not the same work");
-  assertStringIncludes(differentWork([NaN, NaN, NaN], own), "not the same work");
-});
-
-Deno.test("the ratio is the median of the turns' ratios to the first contestant", () => {
-  const contestant = (label: string) => ({ label, command: "", args: [] });
-  const turn = (time: number, losses = own) => ({ name: "", milliseconds: [time], losses });
+Deno.test("times and ratios have their middle halves, problems and missing turns their notes", () => {
   const table = resultTable([
-    { contestant: contestant("dinograd"), outcomes: [turn(1), turn(2), turn(30)] },
-    { contestant: contestant("twice as fast"), outcomes: [turn(0.5), turn(1), turn(20)] },
-    { contestant: contestant("slow"), outcomes: [turn(100, own.slice(0, 2))] },
-    { contestant: contestant("other work"), outcomes: [turn(1, [1, 1, 1]), turn(1), turn(1)] },
-    { contestant: contestant("absent"), outcomes: [{ missing: "not installed" }] },
+    timing("dinograd", "wasm", [1, 2, 30]),
+    pytorch,
+    timing("slow", "other", [100], { losses: [2.3, 2.2] }),
+    timing("other work", "other", [1, 1, 1], { problem: "not the same work" }),
+    timing("absent", "other", [], { problem: "not installed" }),
   ], 3);
-  assertEquals(table.split("\n").slice(2), [
-    "dinograd        2.00 ms       1.00 ms       30.0 ms             1.00         2.31735",
-    "twice as fast   1.00 ms       0.50 ms       20.0 ms             2.00         2.31735",
-    "slow           100.0 ms      100.0 ms      100.0 ms           0.0100         2.31761  " +
+  assertEquals(table.split("\n"), [
+    "contestant    median  middle half       × PyTorch  middle half   loss of step 3  notes",
+    "----------  --------  ----------------  ---------  ------------  --------------  " +
+    "------------------------",
+    "dinograd     2.00 ms  1.50 – 16.0 ms        0.500  0.500 – 2.75         2.10000",
+    "PyTorch      4.00 ms  3.00 – 5.00 ms         1.00  1.00 – 1.00          2.10000",
+    "slow        100.0 ms  100.0 – 100.0 ms       50.0  50.0 – 50.0          2.20000  " +
     "loss of step 2; turns: 1",
-    "other work      1.00 ms       1.00 ms       1.00 ms                –         1.00000  " +
-    "not the same work: loss 1.00000, dinograd's 2.31735",
-    "absent                –             –             –                –               –  " +
+    "other work   1.00 ms  1.00 – 1.00 ms            –  –                    2.10000  " +
+    "not the same work",
+    "absent             –  –                         –  –                          –  " +
     "not installed",
   ]);
+});
+
+Deno.test("without PyTorch the first that ran is the measure", () => {
+  const absent = timing("PyTorch", "pytorch", [], { problem: "not installed" });
+  const table = resultTable([absent, timing("own", "wasm", [1]), timing("slow", "other", [4])], 1);
+  const [title = "", , , own = "", slow = ""] = table.split("\n");
+  assertEquals(title.includes("× own"), true);
+  assertEquals([own.includes("1.00 ms"), slow.includes("4.00  4.00 – 4.00")], [true, true]);
 });

@@ -3,44 +3,56 @@
  *
  * @module
  */
-import { type Contestant, contestants, type Outcome, runContestant } from "./contestants.ts";
-import type { NetworkName } from "./peers/work.ts";
-
-/** A training step to time. */
-export interface Work {
-  readonly title: string;
-  readonly network: NetworkName;
-  readonly batch: number;
-}
+import { type Contestant, contestantsOf, type Outcome, runContestant } from "./contestants.ts";
+import type { BenchWork } from "./works.ts";
 
 /** All turns of a contestant. */
 export interface Result {
+  /** Who. */
   readonly contestant: Contestant;
+  /** What each turn came to, in order. */
   readonly outcomes: readonly Outcome[];
 }
 
-/** Who has taken this long takes no more turns. */
-const PATIENCE_SECONDS = 15;
+/** How long the turns are. */
+export interface TurnOptions {
+  /** How many each contestant has. */
+  readonly turns: number;
+  /** Of warm-up, and again of timing. */
+  readonly seconds: number;
+}
 
-/** Lets all contestants do the work in turn, `seconds` of warm-up and `seconds` of timing at a time. */
+/** Who is not compared with anybody and has taken this long takes no more turns. */
+const PATIENCE_SECONDS = 10;
+
+/**
+ * Lets all contestants do the work in turn. `announce` is told who is next, and what it returns is disposed of
+ * when that one is done.
+ */
 export async function takeTurns(
-  { network, batch }: Work,
-  turns: number,
-  seconds: number,
+  work: BenchWork,
+  { turns, seconds }: TurnOptions,
+  announce: (what: string) => Disposable,
 ): Promise<Result[]> {
-  const flags = ["--work", network, "--batch", String(batch), "--seconds", String(seconds)];
-  const results = contestants[network].map((contestant) => ({
+  const { network, hidden, batch, optimizer } = work;
+  const flags = [
+    ...["--work", network, "--batch", String(batch), "--optimizer", optimizer],
+    ...(network === "mlp" ? ["--hidden", String(hidden)] : []),
+    ...["--seconds", String(seconds)],
+  ];
+  const results = contestantsOf(work).map((contestant) => ({
     contestant,
     outcomes: [] as Outcome[],
     spent: 0,
   }));
   for (let turn = 0; turn < turns; turn++) {
     for (const result of results) {
-      const [first] = result.outcomes;
+      const { label, side } = result.contestant;
       // What is not there in the first turn will not be there in the second.
-      if (first !== undefined && "missing" in first) continue;
-      if (result.spent > 1000 * PATIENCE_SECONDS) continue;
+      if (result.outcomes.some((outcome) => "missing" in outcome)) continue;
+      if (side === "other" && result.spent > 1000 * PATIENCE_SECONDS) continue;
       const start = performance.now();
+      using _ = announce(`turn ${turn + 1} of ${turns}: ${label}`);
       result.outcomes.push(await runContestant(result.contestant, flags));
       result.spent += performance.now() - start;
     }

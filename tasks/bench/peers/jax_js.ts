@@ -6,13 +6,13 @@
  */
 import { blockUntilReady, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { measure } from "./measure.ts";
-import { classes } from "./work.ts";
+import { classes } from "./networks.ts";
 
 // jax-js maps over the fields of an object type only if it is an alias, not an interface.
 type Layer = { weight: np.Array; bias: np.Array };
 
 await init("wasm");
-await measure((work) => {
+await measure({ networks: ["mlp", "cnn"], optimizers: ["sgd"] }, (work) => {
   const activation = work.activation === "relu" ? nn.relu : nn.sigmoid;
 
   // A function consumes each argument once: `ref` keeps an array for one more use.

@@ -6,13 +6,38 @@
 import { option } from "../../../kernel/options.ts";
 import { runCommand } from "../../cli/command.ts";
 import { runTask } from "../../cli/main.ts";
-import { median } from "../median.ts";
+import { median } from "../statistics.ts";
+import type { NetworkName, OptimizerName } from "./networks.ts";
 import { makeWork, type Work } from "./work.ts";
 
-const flags = {
+/** What a peer can do. */
+export interface Abilities {
+  readonly networks: readonly NetworkName[];
+  readonly optimizers: readonly OptimizerName[];
+}
+
+/** How a peer is to do it. Each looks at what concerns it. */
+export interface Manner {
+  /** Nothing tuned by hand. */
+  readonly plain: boolean;
+  /** dinograd's. */
+  readonly backend: "wasm" | "native";
+  /** dinograd's; 0 leaves their number to the backend. */
+  readonly threads: number;
+}
+
+const flagsOf = ({ networks, optimizers }: Abilities) => ({
   work: {
     value: "<name>",
-    option: option.choice({ default: "mlp", choices: ["mlp", "cnn"], description: "the network" }),
+    option: option.choice({ default: "mlp", choices: networks, description: "the network" }),
+  },
+  hidden: {
+    value: "<n>",
+    option: option.integer({ default: 3136, min: 1, description: "hidden units of the MLP" }),
+  },
+  optimizer: {
+    value: "<name>",
+    option: option.choice({ default: "sgd", choices: optimizers, description: "the optimizer" }),
   },
   batch: {
     value: "<n>",
@@ -23,7 +48,19 @@ const flags = {
     option: option.number({ default: 0.5, min: 0, description: "of warm-up, and again of timing" }),
   },
   plain: { option: option.boolean({ default: false, description: "nothing tuned by hand" }) },
-} as const;
+  backend: {
+    value: "<name>",
+    option: option.choice({
+      default: "wasm",
+      choices: ["wasm", "native"],
+      description: "of dinograd",
+    }),
+  },
+  threads: {
+    value: "<n>",
+    option: option.integer({ default: 0, min: 0, description: "of dinograd; 0: its own choice" }),
+  },
+} as const);
 
 /** Blocks of steps take about this long: far longer than reading the clock and one loss. */
 const BLOCK_MILLISECONDS = 20;
@@ -51,14 +88,19 @@ export interface Trainer {
 
 /** Times the trainer that `prepare` makes of the work, and prints a {@linkcode Measured} as JSON. */
 export async function measure(
-  prepare: (work: Work, options: { readonly plain: boolean }) => Trainer | Promise<Trainer>,
+  can: Abilities,
+  prepare: (work: Work, manner: Manner) => Trainer | Promise<Trainer>,
 ): Promise<void> {
   await runTask((args) =>
     runCommand(
-      { name: "peer", description: "Times a training step and prints one JSON line.", flags },
+      {
+        name: "peer",
+        description: "Times a training step and prints one JSON line.",
+        flags: flagsOf(can),
+      },
       args,
-      async ({ flags: { work, batch, seconds, plain } }) => {
-        const { name, train } = await prepare(makeWork(work, batch), { plain });
+      async ({ flags: { work: network, seconds, ...rest } }) => {
+        const { name, train } = await prepare(makeWork({ network, ...rest }), rest);
         const losses: number[] = [];
         const timed = async (steps: number): Promise<number> => {
           const start = performance.now();
@@ -67,8 +109,8 @@ export async function measure(
           if (steps === 1) losses.push(loss);
           return time;
         };
-        // Compilers and caches settle in the warm-up.
-        const warmUp = await repeat(seconds, () => timed(1));
+        // Compilers and caches settle in the warm-up; three steps show whether the work is that of the others.
+        const warmUp = await repeat(seconds, () => timed(1), 3);
         const steps = Math.max(1, Math.round(BLOCK_MILLISECONDS / median(warmUp)));
         const milliseconds = await repeat(seconds, () => timed(steps));
         const line: Measured = { name, milliseconds, losses: losses.slice(0, 3) };
@@ -78,10 +120,16 @@ export async function measure(
   );
 }
 
-/** Results of `work`, called for so many seconds and at least once. */
-async function repeat<T>(seconds: number, work: () => Promise<T>): Promise<T[]> {
-  const end = performance.now() + 1000 * seconds;
+/** What takes so many times as long as it was given gets no more of it. */
+const PATIENCE = 10;
+
+/** Results of `work`, called for so many seconds, and so often unless that takes ten times as long. */
+async function repeat<T>(seconds: number, work: () => Promise<T>, fewest = 1): Promise<T[]> {
+  const start = performance.now();
+  const spent = () => (performance.now() - start) / 1000;
   const results: T[] = [];
-  do results.push(await work()); while (performance.now() < end);
+  do results.push(await work()); while (
+    spent() < (results.length < fewest ? PATIENCE * seconds : seconds)
+  );
   return results;
 }

@@ -16,12 +16,13 @@ import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { fromFileUrl } from "@std/path";
 import { measure } from "./measure.ts";
-import { classes } from "./work.ts";
+import { classes } from "./networks.ts";
 
 const binary = "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm";
 setWasmPaths(fromFileUrl(new URL("./", import.meta.resolve(binary))));
 
-await measure(async (work, { plain }) => {
+const can = { networks: ["mlp", "cnn"], optimizers: ["sgd"] } as const;
+await measure(can, async (work, { plain }) => {
   const backend = work.network === "mlp" ? "wasm" : "cpu";
   await tf.setBackend(backend);
 

@@ -1,12 +1,27 @@
 /**
- * The work that all peers are timed on: a training step by plain SGD on the softmax cross-entropy, in
- * float32.
+ * The work that all peers are timed on: a training step on the softmax cross-entropy, in float32.
  *
  * Inputs and parameters are the same numbers everywhere, so that equal losses show equal work.
  * `pytorch.py` says the same in Python.
  *
  * @module
  */
+import {
+  classes,
+  type Network,
+  type NetworkName,
+  networkOf,
+  type OptimizerName,
+} from "./networks.ts";
+
+/** A training step by its names and numbers. */
+export interface WorkSpec {
+  readonly network: NetworkName;
+  /** Hidden units of the MLP; the others have none to choose. */
+  readonly hidden: number;
+  readonly batch: number;
+  readonly optimizer: OptimizerName;
+}
 
 /** An array of uniform numbers, row-major. */
 export interface Numbers {
@@ -14,62 +29,35 @@ export interface Numbers {
   readonly shape: readonly number[];
 }
 
-/**
- * The networks, as the shapes of their weights. One of four axes, `[outputs, inputs, height, width]`, is
- * a convolution, followed by the activation and a max-pool of 2×2. One of two axes, `[outputs, inputs]`,
- * is a linear layer, followed by the activation unless it is the last. All have a bias, which starts at 0.
- */
-export const networks = {
-  mlp: {
-    input: [784],
-    weights: [[3136, 784], [10, 3136]],
-    activation: "sigmoid",
-    reduction: "sum",
-    learningRate: 1e-4,
-  },
-  cnn: {
-    input: [3, 32, 32],
-    weights: [[6, 3, 5, 5], [16, 6, 5, 5], [120, 400], [84, 120], [10, 84]],
-    activation: "relu",
-    reduction: "mean",
-    learningRate: 1e-3,
-  },
-} as const;
-
-/** A network by name. */
-export type NetworkName = keyof typeof networks;
-
-/** The number of classes. */
-export const classes = 10;
-
 /** A network, a batch, and the parameters before the first step. */
-export interface Work {
-  readonly network: NetworkName;
-  readonly activation: "sigmoid" | "relu";
-  readonly reduction: "sum" | "mean";
+export interface Work extends WorkSpec, Pick<Network, "activation" | "reduction" | "momentum"> {
   readonly learningRate: number;
   /** `[batch, ...input]`, in [0, 1). */
   readonly x: Numbers;
   /** One class for each input. */
   readonly labels: Int32Array<ArrayBuffer>;
-  /** From Glorot's uniform distribution, in the order of the layers. */
+  /** From Glorot's uniform distribution, in the order of the layers. Biases start at 0. */
   readonly weights: readonly Numbers[];
 }
 
-/** The training step of a network on a batch of this size. */
-export function makeWork(network: NetworkName, batch: number): Work {
-  const { input, weights, ...rest } = networks[network];
+/** The training step with its numbers. */
+export function makeWork(spec: WorkSpec): Work {
+  const { input, layers, learningRates, ...rest } = networkOf(spec.network, spec.hidden);
   return {
-    network,
+    ...spec,
     ...rest,
-    x: uniform(1, [batch, ...input], 0, 1),
-    labels: Int32Array.from({ length: batch }, (_, i) => i % classes),
-    weights: weights.map((shape, i) => glorot(2 + i, shape)),
+    learningRate: learningRates[spec.optimizer],
+    x: uniform(1, [spec.batch, ...input], 0, 1),
+    labels: Int32Array.from({ length: spec.batch }, (_, i) => i % classes),
+    weights: layers.map(({ shape }, i) => glorot(2 + i, shape)),
   };
 }
 
 /** Glorot's uniform weights. */
-function glorot(seed: number, shape: readonly [number, number, ...number[]]): Numbers {
+function glorot(
+  seed: number,
+  shape: readonly [outputs: number, inputs: number, ...size: number[]],
+): Numbers {
   const [outputs, inputs, ...size] = shape;
   const bound = Math.sqrt(6 / ((outputs + inputs) * product(size)));
   return uniform(seed, shape, -bound, bound);
