@@ -12,6 +12,26 @@ import type { OpInfo } from "./declaration.ts";
 import type { OptimizerPlugin } from "./optimizer.ts";
 import { nearest, type Options, type OptionValues, resolveOptions } from "./options.ts";
 
+/** Something that a backend uses, and whether this machine has it. */
+export interface Capability {
+  /** What it is: `compiler`. */
+  readonly name: string;
+  /** `slower`: the backend works without it. `missing`: it does not. */
+  readonly state: "works" | "slower" | "missing";
+  /** What was found, or what is lacking and what that costs. */
+  readonly found: string;
+  /** How to get it: a command, where there is one. */
+  readonly hint?: string;
+}
+
+/** What a user error says is missing: its last clause says what to do, and what comes before it what was found. */
+export function missingAs(name: string, error: Error): Capability {
+  const message = error.message.replace(/^[\w-]+: /, "");
+  const end = message.lastIndexOf("; ");
+  if (end < 0) return { name, state: "missing", found: message };
+  return { name, state: "missing", found: message.slice(0, end), hint: message.slice(end + 2) };
+}
+
 /** A backend plugin: called with its options, it makes a backend. */
 export interface BackendPlugin<O extends Options = Options> {
   /** Marks a backend. */
@@ -27,6 +47,11 @@ export interface BackendPlugin<O extends Options = Options> {
    * what it needs.
    */
   create(options: OptionValues<O>): Backend | Promise<Backend>;
+  /**
+   * Looks for all that it uses on this machine, for `deno task doctor`. Does not throw for what a machine may lack;
+   * left out where there is nothing to look for.
+   */
+  report?(): readonly Capability[] | Promise<readonly Capability[]>;
 }
 
 /** A backend that scripts call: `reference({ dtype: "float64" })`. */
@@ -41,10 +66,14 @@ export function defineBackend<O extends Options, B extends Backend | Promise<Bac
   const make = (options: Partial<OptionValues<O>> = {}): B =>
     plugin.create(resolveOptions(plugin.options, options, plugin.name));
   Object.defineProperty(make, "name", { value: plugin.name });
-  const { description, options } = plugin;
+  const { description, options, report } = plugin;
   const create = (values: OptionValues<O>): B => plugin.create(values);
+  const reporting = report === undefined ? {} : { report: () => report.call(plugin) };
   // `name` is the function's own property, set above.
-  return Object.assign(make, { kind: "backend", description, options, create } as const);
+  return Object.assign(
+    make,
+    { kind: "backend", description, options, create, ...reporting } as const,
+  );
 }
 
 /** Anything that a file can contribute. */

@@ -12,16 +12,17 @@ import { pluginsOfRun } from "./train/config.ts";
 import { valuesOf } from "./train/early_flags.ts";
 import { trainRun } from "./train/run.ts";
 
-if (import.meta.main) {
-  await runTask(async (args) => {
-    // Plugins come first: they add to what the help text shows and the other flags may name.
-    const [resumed] = valuesOf(args, "resume");
-    const before = resumed === undefined ? [] : await pluginsOfRun(await RunFolder.open(resumed));
-    const plugins = await loadPlugins([...before, ...valuesOf(args, "plugin")]);
-    await runCommand(
-      trainCommand(plugins),
-      args,
-      ({ flags, given }) => trainRun(flags, plugins, given),
-    );
-  });
+/** What `deno task train` does with its arguments. */
+export async function runTrain(args: readonly string[]): Promise<void> {
+  // Plugins come first: they add to what the help text shows and the other flags may name.
+  const [resumed] = valuesOf(args, "resume");
+  const before = resumed === undefined ? [] : await pluginsOfRun(await RunFolder.open(resumed));
+  const plugins = await loadPlugins([...before, ...valuesOf(args, "plugin")]);
+  await runCommand(
+    trainCommand(plugins),
+    args,
+    ({ flags, given }) => trainRun(flags, plugins, given),
+  );
 }
+
+if (import.meta.main) await runTask(runTrain);

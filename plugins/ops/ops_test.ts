@@ -1,18 +1,26 @@
 /**
- * Every op is held to what it declares: on the reference in float64 and float32, and on wasm. And the
- * check is held to its promise: for every op and input it finds a derivative off by 0.1 %.
+ * Every op is held to what it declares: on the reference in float64 and float32, on wasm, and on native where that
+ * can be made. And the check is held to its promise: for every op and input it finds a derivative off by 0.1 %.
  *
  * @module
  */
 import { assert } from "@std/assert";
-import { checkGradient, checkOp, formatFindings } from "../../kernel/check/mod.ts";
+import {
+  checkConformance,
+  checkGradient,
+  checkOp,
+  formatFindings,
+} from "../../kernel/check/mod.ts";
 import { elementwise, type Input, isPlugin, type OpInfo, type UnaryOp } from "../../kernel/mod.ts";
+import { native } from "../backends/native/mod.ts";
+import { missing } from "../backends/native/testing.ts";
 import { reference } from "../backends/reference/mod.ts";
 import { wasm } from "../backends/wasm/mod.ts";
 import * as plugins from "./mod.ts";
 
 const truth = reference({ dtype: "float64" });
 const backends = [reference(), wasm(), wasm({ relaxed: false })];
+const natives = missing === undefined ? [native(), native({ blas: "none" })] : [];
 
 const isOp = (value: unknown): value is OpInfo => isPlugin(value) && value.kind === "op";
 const ops = Object.values(plugins).filter(isOp);
@@ -20,6 +28,16 @@ const ops = Object.values(plugins).filter(isOp);
 for (const op of ops) {
   Deno.test(`${op.name} computes and differentiates what it declares, on every backend`, () =>
     checkOp(op, { reference: truth, backends }));
+  Deno.test({
+    name: `${op.name} computes the same on native${missing === undefined ? "" : `: ${missing}`}`,
+    ignore: missing !== undefined,
+    async fn() {
+      for (const backend of natives) {
+        const findings = await checkConformance([op], backend, truth);
+        assert(findings.length === 0, formatFindings(findings));
+      }
+    },
+  });
 }
 
 /** The identity, with a derivative of 1.001. */

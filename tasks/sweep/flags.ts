@@ -8,8 +8,15 @@ import { type FlagValues, optional } from "../cli/flag.ts";
 import { trainFlags } from "../train/command.ts";
 
 // What says where one run is and how it is started is the sweep's own affair.
-const { name: _name, runs: _runs, resume: _resume, from: _from, dryRun: _dryRun, ...passedOn } =
-  trainFlags;
+const {
+  name: _name,
+  runs: _runs,
+  resume: _resume,
+  from: _from,
+  dryRun: _dryRun,
+  profile: _profile,
+  ...passedOn
+} = trainFlags;
 
 /** The flags of `deno task train` that a sweep hands on to its runs. */
 export const passedFlags: typeof passedOn = passedOn;

@@ -9,6 +9,7 @@ import { exists } from "../run/exists.ts";
 import { readTextIfAny, writeFileAtomic } from "../run/files.ts";
 import { RunFolder } from "../run/folder.ts";
 import type { RunResult } from "../run/result.ts";
+import { trainFlags } from "../train/command.ts";
 import { type Job, type Seen, seenIn } from "./job.ts";
 import { onDisk, openToWrite, removeIfAny } from "./disk.ts";
 import { differenceOf, type ReadArgs, readArgs, toldTo } from "./same_job.ts";
@@ -67,6 +68,11 @@ export class JobFiles {
   /** What `deno task train` is told to go on with the run. */
   get resumeArgs(): string[] {
     return ["--resume", this.folder, ...this.#read.files];
+  }
+
+  /** The backend that it trains on. */
+  get backend(): string {
+    return this.#read.told.get("backend") ?? trainFlags.backend.option.default;
   }
 
   /** Waits until a process that a killed program has left behind has ended, as it soon does. */

@@ -54,6 +54,7 @@ export async function runJob({ job, files, start, stop }: RunJob): Promise<JobOu
   if (!goesOn) await files.clear();
   const process = await start({
     args: goesOn ? files.resumeArgs : files.newArgs,
+    backend: files.backend,
     log: files.log,
     lock: files.lock,
   });

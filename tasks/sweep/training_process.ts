@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../../kernel/errors.ts";
+import { taskOf } from "../train/task_of.ts";
 import { errorLine } from "./error_line.ts";
 import { LOCK_VARIABLE, PARENT_VARIABLE } from "./leash_variables.ts";
 import { LogFile } from "./log_file.ts";
@@ -31,6 +32,8 @@ export interface TrainingProcess {
 export interface TrainingCommand {
   /** Arguments of `deno task train`. */
   readonly args: readonly string[];
+  /** The backend that they name, on which permissions depend. */
+  readonly backend: string;
   /** The file to which its output is added. */
   readonly log: string;
   /** The file that it locks while it runs. */
@@ -44,17 +47,18 @@ export type StartTraining = (command: TrainingCommand) => Promise<TrainingProces
 const TAIL = 8192;
 
 /**
- * Starts `deno task train` by this same Deno, in this folder, with the permissions that `deno.json` gives
- * to the task. Throws a {@linkcode UsageError} where the project's files are not on this disk.
+ * Starts `deno task train` by this same Deno, in this folder, with the permissions that `deno.json` gives to the
+ * task of its backend. Throws a {@linkcode UsageError} where the project's files are not on this disk.
  */
 export async function startTraining(
-  { args, log, lock }: TrainingCommand,
+  { args, backend, log, lock }: TrainingCommand,
 ): Promise<TrainingProcess> {
   const file = await LogFile.open(log);
   const child = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--quiet", "--no-prompt", "-P=train", "--config", own("../../deno.json")],
-      ...["--preload", own("./leash.ts"), own("../train.ts"), ...args],
+      ...["run", "--quiet", "--no-prompt", `-P=${taskOf(backend)}`],
+      ...["--config", own("../../deno.json"), "--preload", own("./leash.ts")],
+      ...[own("../train.ts"), ...args],
     ],
     env: { NO_COLOR: "1", [LOCK_VARIABLE]: lock, [PARENT_VARIABLE]: String(Deno.pid) },
     stdin: "null",

@@ -6,6 +6,7 @@
 import { countBatches } from "../../data/loader.ts";
 import { countParameters, type PluginSet, showShape, UsageError } from "../../kernel/mod.ts";
 import { formatCount } from "../cli/format.ts";
+import { InterruptedError } from "../cli/main.ts";
 import { shellWord } from "../cli/shell_word.ts";
 import { writeRunReport } from "../plot/report/run_report.ts";
 import { RunFolder } from "../run/folder.ts";
@@ -20,7 +21,9 @@ import { checkRows } from "./needed_rows.ts";
 import { withAbsolutePaths, withDataOfEnvironment } from "./places.ts";
 import { findSchedule } from "./schedules.ts";
 import { type Flags, prepare } from "./setup.ts";
+import { showProfile } from "./show_profile.ts";
 import { restoreSnapshot } from "./snapshot.ts";
+import { taskOf } from "./task_of.ts";
 import { hasEnded, type Run, train } from "./training.ts";
 
 /** Trains as the flags say, or goes on with the run that they name. */
@@ -31,6 +34,11 @@ export async function trainRun(
 ): Promise<void> {
   if (told.resume !== undefined) return await resume(told.resume, told, plugins, given);
   if (told.from !== undefined) throw new UsageError("--from goes with --resume RUN");
+  if (told.profile && told.dryRun) {
+    throw new UsageError(
+      "--profile measures the steps of a run, and --dry-run takes none; give one of them",
+    );
+  }
   const flags = withAbsolutePaths(withDataOfEnvironment(told));
   const setup = await prepare(flags, plugins);
   if (flags.dryRun) return await dryRun(flags, setup);
@@ -131,6 +139,7 @@ async function carryOut(run: Run): Promise<void> {
     await train(run);
     await finish(run);
   } catch (error) {
+    if (error instanceof InterruptedError) await showProfile(run);
     if (error instanceof DivergedError) {
       if (run.rows.length > 0) await writeRunReport(folder);
       throw new UsageError(`${error.message}; what was measured before is in ${folder.path}`);
@@ -141,7 +150,7 @@ async function carryOut(run: Run): Promise<void> {
       `${error.message}; the checkpoint of step ${
         formatCount(checkpoints.step)
       } is safe: mend this, ` +
-        `then go on with: deno task train --resume ${shellWord(folder.path)}`,
+        `then go on with: deno task ${taskOf(flags.backend)} --resume ${shellWord(folder.path)}`,
     );
   }
 }

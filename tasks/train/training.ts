@@ -21,6 +21,7 @@ import { parseInterval, Timer } from "./interval.ts";
 import { probe } from "./probe.ts";
 import type { Flags, Setup } from "./setup.ts";
 import { takeSnapshot } from "./snapshot.ts";
+import { taskOf } from "./task_of.ts";
 
 /** A run under way. */
 export interface Run {
@@ -42,7 +43,7 @@ export interface Run {
  * @throws {InterruptedError} after Ctrl-C, with a checkpoint written.
  */
 export async function train(run: Run): Promise<void> {
-  const { flags, setup: { dataset, model, loss, optimizer, random }, folder, rows } = run;
+  const { flags, setup: { dataset, model, loss, optimizer, random, profiler }, folder, rows } = run;
   if (hasEnded(run)) return;
   const { size } = dataset.splits.train;
   const stepsPerEpoch = countBatches(size, flags.batchSize);
@@ -74,6 +75,7 @@ export async function train(run: Run): Promise<void> {
     shuffle: flags.shuffle,
     evaluateEvery: flags.evaluateEvery,
     clip: clipping(flags),
+    profiler,
     start: run.start,
     onStep: async ({ epoch, step, samples, read, position }) => {
       if (progress.due()) progress.update({ epoch, step, samples, ...await read() });
@@ -110,12 +112,12 @@ export function hasEnded(
 }
 
 /** The line for a person who stopped a run. */
-function stopped({ folder, checkpoints }: Run): InterruptedError {
+function stopped({ flags, folder, checkpoints }: Run): InterruptedError {
   return new InterruptedError(
     `after step ${
       formatCount(checkpoints.step ?? beginning.step)
     }, with a checkpoint; go on with: ` +
-      `deno task train --resume ${shellWord(folder.path)}`,
+      `deno task ${taskOf(flags.backend)} --resume ${shellWord(folder.path)}`,
   );
 }
 

@@ -41,6 +41,20 @@ const controls = [
   { threads: "MKL_Set_Num_Threads", version: undefined },
 ] as const;
 
+/** The first of the usual libraries that can be loaded, found without this backend's own library. */
+export function findBlasAlone(): Pick<Blas, "name" | "version"> {
+  for (const name of names) {
+    try {
+      // It stays loaded: some start threads that must not be left without their code.
+      Deno.dlopen(name, { cblas_sgemm: { parameters: [], result: "void" } });
+      return { name, version: "" };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+  return none;
+}
+
 /** Finds the library that was asked for: `auto`, `none`, or a name. */
 export function findBlas(wanted: string, library: Library): Blas {
   if (wanted === "none") return none;

@@ -14,50 +14,59 @@ import type { Compiler } from "./compiler.ts";
 /** Write permission of group and others. */
 const othersMayWrite = 0o022;
 
+/** Why a folder cannot be used, and what to do. */
+export interface Lack {
+  /** As a clause: `others may write to it`. */
+  readonly found: string;
+  /** As a clause. */
+  readonly hint: string;
+}
+
+/** What helps where nothing else does. */
+const choose = "choose a folder with DINOGRAD_CACHE or the option cache";
+
 /** A folder of compiled libraries. */
 export class Cache {
   /** Where they are. */
   readonly folder: string;
-  /** Why this is not the folder that was asked for. */
-  readonly warning: string | undefined;
+  /** Why this is not the folder that was asked for, and what to do about it. */
+  readonly lack: Lack | undefined;
   /** The user's number: that of a file made by this process. Asking the system takes a permission. */
   readonly #user: number | null;
 
-  private constructor(folder: string, user: number | null, warning?: string) {
+  private constructor(folder: string, user: number | null, lack?: Lack) {
     this.folder = folder;
     this.#user = user;
-    this.warning = warning;
+    this.lack = lack;
   }
 
   /**
    * Opens a folder, which is made if it is missing. One that cannot be written, or that others can write, is replaced
-   * by a temporary one for this process, with a warning.
+   * by a temporary one for this process.
    */
   static open(folder: string | undefined): Cache {
-    let reason = "there is no HOME";
+    let lack: Lack = { found: "there is no HOME", hint: choose };
     if (folder !== undefined) {
       try {
         Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
         const user = userOf(folder);
         const { uid, mode } = Deno.statSync(folder);
         if (uid === user && !isOpen(mode)) return new Cache(folder, user);
-        reason = uid === user
-          ? `others may write to ${folder}; mend it with: chmod go-w ${folder}`
-          : `${folder} belongs to another user`;
+        lack = uid === user
+          ? { found: `others may write to ${folder}`, hint: `mend it with: chmod go-w ${folder}` }
+          : { found: `${folder} belongs to another user`, hint: choose };
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        reason = error instanceof Deno.errors.NotCapable
-          ? `may not write to ${folder}; allow it with --allow-read=${folder} --allow-write=${folder}`
-          : `cannot write to ${folder}: ${error.message}`;
+        lack = error instanceof Deno.errors.NotCapable
+          ? {
+            found: `may not write to ${folder}`,
+            hint: `allow it with --allow-read=${folder} --allow-write=${folder}`,
+          }
+          : { found: `cannot write to ${folder}: ${error.message}`, hint: choose };
       }
     }
-    const temporary = temporaryFolder(reason);
-    return new Cache(
-      temporary,
-      userOf(temporary),
-      `native: ${reason}; kernels are compiled for this process alone. Choose a folder with the option cache or ` +
-        "DINOGRAD_CACHE",
-    );
+    const temporary = temporaryFolder(lack);
+    return new Cache(temporary, userOf(temporary), lack);
   }
 
   /** The path of the library compiled from `source`. */
@@ -130,16 +139,20 @@ function userOf(folder: string): number | null {
   }
 }
 
-function temporaryFolder(reason: string): string {
+let temporary: string | undefined;
+
+/** The one temporary folder of this process. */
+function temporaryFolder({ found, hint }: Lack): string {
+  if (temporary !== undefined) return temporary;
   try {
-    const folder = Deno.makeTempDirSync({ prefix: "dinograd-native-" });
+    const folder = temporary = Deno.makeTempDirSync({ prefix: "dinograd-native-" });
     addEventListener("unload", () => removeIfThere(folder));
     return folder;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new UsageError(
-      `native: no folder for compiled kernels: ${reason}, and there is no temporary one either: ${error.message}; ` +
-        "choose one with the option cache or DINOGRAD_CACHE, or take --backend wasm",
+      `native: no folder for compiled kernels: ${found}, and there is no temporary one either: ${error.message}; ` +
+        `${hint}, or take --backend wasm`,
     );
   }
 }

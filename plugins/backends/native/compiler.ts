@@ -4,6 +4,7 @@
  * @module
  */
 import { UsageError } from "../../../kernel/errors.ts";
+import { refused } from "./permission.ts";
 
 /** Flags of every compilation. NaN and infinities keep their meaning; fused multiply-add is welcome. */
 const flags: readonly string[] = [
@@ -64,10 +65,7 @@ function start(command: string, args: readonly string[]): Deno.CommandOutput {
     return new Deno.Command(command, { args: [...args], stdin: "null" }).outputSync();
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) {
-      throw new UsageError(
-        `native: may not run the C compiler "${command}"; allow it with --allow-run=${command}, or take ` +
-          "--backend wasm",
-      );
+      throw refused(`run the C compiler "${command}"`, command);
     }
     if (error instanceof Deno.errors.NotFound) {
       throw new UsageError(

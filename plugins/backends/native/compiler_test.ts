@@ -1,8 +1,8 @@
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { UsageError } from "../../../kernel/errors.ts";
 import { findCompiler } from "./compiler.ts";
 import { createNative, native, nativeReport } from "./mod.ts";
-import { missing, nativeTest, runScript } from "./testing.ts";
+import { nativeTest, runScript } from "./testing.ts";
 
 /** A script that stands for a compiler. */
 async function withProgram(text: string, body: (path: string) => void | Promise<void>) {
@@ -68,8 +68,10 @@ nativeTest("each missing permission is named with its flag", async () => {
     without("--allow-write"),
     without("nothing"),
   ]);
-  assertMatch(run, /^native: may not run the C compiler "cc"; allow it with --allow-run=cc/);
-  assertMatch(ffi, /^native: may not call compiled code; allow it with --allow-ffi/);
+  const allowed =
+    "start with deno task train-native, or allow it with --allow-run=cc --allow-ffi, ";
+  assertEquals(run, `native: may not run the C compiler "cc"; ${allowed}or take --backend wasm`);
+  assertEquals(ffi, `native: may not call compiled code; ${allowed}or take --backend wasm`);
   assertMatch(write, /^native: no folder for compiled kernels: .*--allow-write/);
   assertEquals(none, "made");
 });
@@ -87,17 +89,34 @@ nativeTest("a library without cblas_sgemm is no BLAS", () => {
   assertThrows(() => native({ blas: "libm.so.6" }), UsageError, "cblas_sgemm");
 });
 
-Deno.test("the report says what was found, or what is missing and how to get it", () => {
-  assertEquals(nativeReport({ cc: "no-such-cc" }), {
-    works: false,
-    findings: {},
-    hints: [nativeReport({ cc: "no-such-cc" }).hints[0] ?? ""],
-  });
-  assertMatch(nativeReport({ cc: "no-such-cc" }).hints[0] ?? "", /install it with/);
-  if (missing !== undefined) return;
-  const { works, findings } = nativeReport({ blas: "none", threads: 3 });
-  assert(works);
-  assertEquals(Object.keys(findings), ["compiler", "cache", "blas", "threads"]);
-  assertEquals(findings["threads"], "3");
-  assertMatch(findings["blas"] ?? "", /^none/);
+Deno.test("the report says what is missing and how to get it, and looks for a BLAS all the same", () => {
+  const [compiler, blas] = nativeReport({ cc: "no-such-cc" })
+    .filter(({ name }) => name !== "system" && name !== "threads");
+  assertEquals([compiler?.name, compiler?.state], ["compiler", "missing"]);
+  assertEquals(compiler?.found, 'there is no C compiler "no-such-cc"');
+  assertMatch(compiler?.hint ?? "", /^install it with: /);
+  assertEquals(blas?.name, "BLAS");
 });
+
+nativeTest("the report says what was found", () => {
+  const report = nativeReport({ blas: "none", threads: 3 });
+  assertEquals(report.map(({ name, state }) => `${name} ${state}`), [
+    ...["system works", "threads works", "compiler works", "cache works", "kernels works"],
+    "BLAS works",
+  ]);
+  assertEquals(report.find(({ name }) => name === "threads")?.found, "3");
+});
+
+nativeTest(
+  "the report says that a cache is lost with the process, and what would mend it",
+  async () => {
+    // As nothing is kept, all is compiled: without optimisation that is soon done.
+    await withProgram('#!/bin/sh\nexec cc "$@" -O0\n', (cc) => {
+      const report = nativeReport({ cc, cache: "/dev/null/folder" });
+      const cache = report.find(({ name }) => name === "cache");
+      assertEquals(cache?.state, "slower");
+      assertMatch(cache?.found ?? "", /^cannot write to .*: every start compiles everything anew/);
+      assertMatch(cache?.hint ?? "", /DINOGRAD_CACHE/);
+    });
+  },
+);

@@ -4,6 +4,7 @@
  * @module
  */
 import { UsageError } from "../../../kernel/errors.ts";
+import { refused } from "./permission.ts";
 
 const call = { parameters: ["f64"], result: "void" } as const;
 
@@ -31,6 +32,7 @@ const symbols = {
   correlate_gradient: call,
   pool_places: call,
   pool_squares: call,
+  pool_sums: call,
   batch_norm: call,
 } as const;
 
@@ -50,8 +52,8 @@ export class Library {
   /** Its functions. */
   readonly symbols: Symbols;
 
-  /** Loads a library from a path. Throws a user error where that is not allowed. */
-  constructor(path: string) {
+  /** Loads a library that `compiler` has made. Throws a user error where that is not allowed. */
+  constructor(path: string, compiler: string) {
     try {
       this.symbols = Deno.dlopen(path, symbols).symbols;
       // Deno unloads a library when the worker that loaded it ends. Its threads would go on in what is no longer there:
@@ -59,10 +61,9 @@ export class Library {
       this.find(path, "nothing");
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      if (error instanceof Deno.errors.NotCapable) throw refused("call compiled code", compiler);
       throw new UsageError(
-        error instanceof Deno.errors.NotCapable
-          ? "native: may not call compiled code; allow it with --allow-ffi, or take --backend wasm"
-          : `native: cannot load ${path}: ${error.message}; remove the folder and try again, or take --backend wasm`,
+        `native: cannot load ${path}: ${error.message}; remove the folder and try again, or take --backend wasm`,
       );
     }
   }

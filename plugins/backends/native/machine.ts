@@ -30,7 +30,7 @@ const toolchains = new Map<string, Toolchain>();
 
 /** Finds compiler, cache and BLAS. Throws a user error that names what is missing and what to do. */
 export function findMachine(options: NativeOptions): Machine {
-  refuseSystem();
+  systemName(); // refuses what it does not know
   const settings = settingsOf(options);
   const key = JSON.stringify([settings.cc, settings.cache]);
   let toolchain = toolchains.get(key);
@@ -38,20 +38,30 @@ export function findMachine(options: NativeOptions): Machine {
   return { ...toolchain, settings, blas: findBlas(settings.blas, toolchain.library) };
 }
 
-function refuseSystem(): void {
-  const { os } = Deno.build;
+/** What the system calls itself. Throws a user error for one that has no C compiler as the others have. */
+export function systemName(): string {
+  const { os, arch } = Deno.build;
   if (os === "windows") {
     throw new UsageError(
       `native: found ${os}, allowed: linux, darwin and their kin; take --backend wasm`,
     );
   }
+  return `${os} ${arch}`;
+}
+
+/** The kernels that do not depend on a formula. */
+export function makeLibrary(compiler: Compiler, cache: Cache): Library {
+  return new Library(cache.library(librarySource, compiler), compiler.command);
 }
 
 function makeToolchain({ cc, cache: folder }: Settings): Toolchain {
   const compiler = findCompiler(cc);
   const cache = Cache.open(folder);
-  if (cache.warning !== undefined) console.warn(cache.warning);
-  const library = new Library(cache.library(librarySource, compiler));
+  if (cache.lack !== undefined) {
+    const { found, hint } = cache.lack;
+    console.warn(`native: ${found}; kernels are compiled for this process alone; ${hint}`);
+  }
+  const library = makeLibrary(compiler, cache);
   const addresses = new Map<string, number>();
   return {
     compiler,

@@ -31,7 +31,7 @@ import type { NativeOptions } from "./settings.ts";
 
 export type { NativeArray } from "./memory.ts";
 export { native, type NativePluginOptions } from "./plugin.ts";
-export { type NativeReport, nativeReport } from "./report.ts";
+export { nativeReport } from "./report.ts";
 export type { NativeOptions } from "./settings.ts";
 
 /** Makes the backend. Throws a user error where the machine lacks what it needs. */

@@ -4,6 +4,7 @@ import { sizeOf } from "../../../kernel/backend.ts";
 import { compile } from "../../../kernel/formula/compile.ts";
 import { parse } from "../../../kernel/formula/parse.ts";
 import { fillUniform } from "../../../kernel/threefry.ts";
+import { averagePool2d } from "../../ops/average_pool2d.ts";
 import { batchNorm } from "../../ops/batch_norm.ts";
 import { conv2d } from "../../ops/conv2d.ts";
 import { convTranspose2d } from "../../ops/conv_transpose2d.ts";
@@ -21,6 +22,7 @@ const fused = [
   convolutionWeight,
   maxPool2d,
   maxPoolIndices,
+  averagePool2d,
   batchNorm,
 ];
 
@@ -33,8 +35,9 @@ for (const op of fused) {
   });
 }
 
-nativeTest("convolution, max-pooling and batch normalisation are fused, gradients and all", () => {
+nativeTest("convolution, pooling and batch normalisation are fused, gradients and all", () => {
   const names = ["conv2d", "convTranspose2d", "conv2d.dweight", "maxPoolIndices", "maxPool2d"]
+    .concat(["averagePool2d.sum", "averagePool2d.dx"])
     .concat(["maxPool2d.dx", "batchNorm", "batchNorm.dx", "batchNorm.dscale"])
     .concat("batchNorm.statistics");
   assertEquals(Object.keys(createNative().fused).sort(), names.sort());

@@ -6,7 +6,9 @@ import {
   option,
 } from "../../../kernel/mod.ts";
 import type { NativeArray } from "./memory.ts";
+import { mostThreads } from "../threads.ts";
 import { createNative } from "./mod.ts";
+import { nativeReport } from "./report.ts";
 
 /** The options of {@linkcode native}. */
 export type NativePluginOptions = {
@@ -28,7 +30,7 @@ const options: NativePluginOptions = {
   threads: option.integer({
     default: 0,
     min: 0,
-    max: 256,
+    max: mostThreads,
     description: "how many threads; 0: DINOGRAD_THREADS, or as many as there are cores",
   }),
   cache: option.text({
@@ -40,7 +42,8 @@ const options: NativePluginOptions = {
 /** C compiled on this machine, float32, with the system's BLAS: the fastest CPU backend. */
 export const native: BackendFunction<NativePluginOptions, Backend<NativeArray>> = defineBackend({
   name: "native",
-  description: "C compiled by the system's cc, BLAS, float32",
+  description: "C compiled by the system's cc, BLAS, float32: the fastest on a CPU",
   options,
   create: (values): Backend<NativeArray> => createNative(values),
+  report: () => nativeReport(),
 });

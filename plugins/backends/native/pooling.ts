@@ -1,22 +1,27 @@
 /**
- * Fused kernels of max-pooling.
+ * Fused kernels of pools.
  *
  * @module
  */
 
-import { type Fused, type Operand, sizeOf } from "../../../kernel/backend.ts";
+import { type Fused, type Operand, type Shape, sizeOf } from "../../../kernel/backend.ts";
 import type { Calls } from "./call.ts";
 import { addressOf, type Memory, type NativeArray } from "./memory.ts";
 import type { Movement } from "./movement.ts";
 
 type Attributes = Parameters<Fused<NativeArray>["run"]>[1];
 
-/** Max-pooling by the names of its ops. */
+/** Pools by the names of their ops. */
 export function createPooling(
   memory: Memory,
   calls: Calls,
   { gather, scatterAdd }: Movement,
-): Readonly<Record<"maxPoolIndices" | "maxPool2d" | "maxPool2d.dx", Fused<NativeArray>>> {
+): Readonly<
+  Record<
+    "maxPoolIndices" | "maxPool2d" | "maxPool2d.dx" | "averagePool2d.sum" | "averagePool2d.dx",
+    Fused<NativeArray>
+  >
+> {
   const squares = (
     spread: boolean,
     x: Operand<NativeArray>,
@@ -32,21 +37,54 @@ export function createPooling(
     return result;
   };
 
+  /** The words of a call between images and windows, either way. */
+  const poolWords = (
+    from: number,
+    to: number,
+    [n = 0, c = 0, height = 0, width = 0]: Shape,
+    [, , rows = 0, columns = 0]: Shape,
+    attributes: Attributes,
+  ): readonly number[] => {
+    const { tall, wide, down, across, above, before } = windowsOf(attributes);
+    const places = [rows, tall, down, above, columns, wide, across, before];
+    return [to, from, n * c, height, width, ...places];
+  };
+
+  /** Windows add up their pixels; or, to spread, pixels their windows. */
+  const sums = (
+    spread: boolean,
+    inputs: readonly Operand<NativeArray>[],
+    attributes: Attributes,
+    shape: Shape,
+  ): NativeArray => {
+    const x = only(inputs);
+    const [image, windows] = spread ? [shape, x.shape] : [x.shape, shape];
+    const from = addressOf(x.data);
+    const result = memory.allocate(sizeOf(shape));
+    if (result.length === 0) return result;
+    calls.pass(Number(spread), ...poolWords(from, result.address, image, windows, attributes));
+    calls.symbols.pool_sums(calls.address);
+    return result;
+  };
+
   return {
     maxPoolIndices: {
-      run([x], attributes, shape) {
-        if (x === undefined) throw new Error("native: a pool has an input");
-        const [n = 0, c = 0, height = 0, width = 0] = x.shape;
-        const [, , rows = 0, columns = 0] = shape;
+      run(inputs, attributes, shape) {
+        const x = only(inputs);
         const from = addressOf(x.data);
         const result = memory.allocate(sizeOf(shape));
         if (result.length === 0) return result;
-        const { tall, wide, down, across, above, before } = windowsOf(attributes);
-        const args = [result.address, from, n * c, height, width];
-        calls.pass(...args, ...[rows, tall, down, above], ...[columns, wide, across, before]);
+        calls.pass(...poolWords(from, result.address, x.shape, shape, attributes));
         calls.symbols.pool_places(calls.address);
         return result;
       },
+    },
+
+    "averagePool2d.sum": {
+      run: (inputs, attributes, shape) => sums(false, inputs, attributes, shape),
+    },
+    "averagePool2d.dx": {
+      run: (inputs, attributes, shape) => sums(true, inputs, attributes, shape),
     },
 
     maxPool2d: {
@@ -74,6 +112,11 @@ function planes(
   { data, shape: [n = 0, c = 0, ...image] }: Operand<NativeArray>,
 ): Operand<NativeArray> {
   return { data, shape: [n * c, sizeOf(image), 1] };
+}
+
+function only<T>([a]: readonly T[]): T {
+  if (a === undefined) throw new Error("native: a pool has an input");
+  return a;
 }
 
 function both<T>([a, b]: readonly T[]): [T, T] {

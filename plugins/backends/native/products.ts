@@ -88,9 +88,12 @@ export function createProducts(memory: Memory, calls: Calls): Products {
       }
       const [aRow, aStep] = aAlong ? [k, 1] : [1, m];
       const [bStep, bColumn] = bAlong ? [1, k] : [n, 1];
-      const sizes = [batch, m, n, k];
-      const steps = [aBatch, aRow, aStep, bBatch, bStep, bColumn];
-      calls.pass(result.address, left, right, ...sizes, ...steps);
+      // Without a list in between: small products are made in no time.
+      // deno-fmt-ignore
+      calls.pass(
+        result.address, left, right, batch, m, n, k,
+        aBatch, aRow, aStep, bBatch, bStep, bColumn,
+      );
       calls.symbols.matmul(calls.address);
       return result;
     },

@@ -4,40 +4,70 @@
  * @module
  */
 import { isUserError } from "../../../kernel/errors.ts";
-import { blasInstallation } from "./blas.ts";
-import { findMachine } from "./machine.ts";
-import type { NativeOptions } from "./settings.ts";
+import { type Capability, missingAs } from "../../../kernel/plugin.ts";
+import { type Blas, blasInstallation, findBlas, findBlasAlone } from "./blas.ts";
+import { Cache } from "./cache.ts";
+import { findCompiler } from "./compiler.ts";
+import { makeLibrary, systemName } from "./machine.ts";
+import { type NativeOptions, settingsOf } from "./settings.ts";
 
-/** What {@linkcode nativeReport} found. */
-export interface NativeReport {
-  /** Whether the backend can be made here. */
-  readonly works: boolean;
-  /** What was found, or what is missing: a name, and a line about it. */
-  readonly findings: Readonly<Record<string, string>>;
-  /** What would make it work, or faster: one line each, with what to do. */
-  readonly hints: readonly string[];
+/** A capability before it has its name. */
+type Told = Omit<Capability, "name">;
+
+/**
+ * Looks for everything that the backend uses, one after the other, as far as what is missing allows. Never throws for what
+ * a machine may lack.
+ */
+export function nativeReport(options: NativeOptions = {}): readonly Capability[] {
+  const report: Capability[] = [];
+  /** Reports what `find` finds; `undefined` where that is missing. */
+  const look = <T>(name: string, find: () => T, tell: (found: T) => Told): T | undefined => {
+    try {
+      const found = find();
+      report.push({ name, ...tell(found) });
+      return found;
+    } catch (error) {
+      if (!isUserError(error)) throw error;
+      report.push(missingAs(name, error));
+      return undefined;
+    }
+  };
+
+  const system = look("system", systemName, works);
+  const settings = look("threads", () => settingsOf(options), (s) => works(String(s.threads)));
+  if (system === undefined || settings === undefined) return report;
+  const compiler = look(
+    "compiler",
+    () => findCompiler(settings.cc),
+    ({ command, version }) => works(`${command}, ${version}`),
+  );
+  if (compiler === undefined) {
+    // One who installs a compiler may install a BLAS too.
+    if (settings.blas === "auto") report.push({ name: "BLAS", ...tellBlas(findBlasAlone()) });
+    return report;
+  }
+  const cache = look("cache", () => Cache.open(settings.cache), tellCache);
+  const library = cache &&
+    look("kernels", () => makeLibrary(compiler, cache), () => works("compiled and loaded"));
+  if (library !== undefined) {
+    const find = () => findBlas(settings.blas, library);
+    look("BLAS", find, (blas) => settings.blas === "none" ? works(blas.version) : tellBlas(blas));
+  }
+  return report;
 }
 
-/** Looks for everything that the backend uses. Never throws for what a machine may lack. */
-export function nativeReport(options: NativeOptions = {}): NativeReport {
-  try {
-    const { compiler, cache, settings, blas } = findMachine(options);
-    const hints = cache.warning === undefined ? [] : [cache.warning];
-    if (blas.name === "none" && settings.blas !== "none") {
-      hints.push(`native: there is no BLAS, own kernels multiply matrices; ${blasInstallation}`);
-    }
-    return {
-      works: true,
-      findings: {
-        compiler: `${compiler.command}, ${compiler.version}`,
-        cache: cache.folder,
-        blas: blas.version === "" ? blas.name : `${blas.name}, ${blas.version}`,
-        threads: String(settings.threads),
-      },
-      hints,
-    };
-  } catch (error) {
-    if (!isUserError(error)) throw error;
-    return { works: false, findings: {}, hints: [error.message] };
-  }
+function works(found: string): Told {
+  return { state: "works", found };
+}
+
+function tellCache({ folder, lack }: Cache): Told {
+  if (lack === undefined) return works(folder);
+  const found = `${lack.found}: every start compiles everything anew, which takes seconds`;
+  return { state: "slower", found, hint: lack.hint };
+}
+
+function tellBlas({ name, version }: Pick<Blas, "name" | "version">): Told {
+  if (name !== "none") return works(version === "" ? name : `${name}, ${version}`);
+  const found = "none: matrices are multiplied by its own kernels, which take somewhat longer";
+  return { state: "slower", found, hint: blasInstallation };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ValueError } from "../../../kernel/errors.ts";
+import { threadsFor } from "../threads.ts";
 
 /** How the backend is made. */
 export interface NativeOptions {
@@ -27,9 +27,6 @@ export interface Settings {
   readonly cache: string | undefined;
 }
 
-/** More threads than this never pay. */
-const mostThreads = 256;
-
 /** Fills in what was left open. */
 export function settingsOf(
   { cc = "auto", blas = "auto", threads = 0, cache = "auto" }: NativeOptions = {},
@@ -37,23 +34,13 @@ export function settingsOf(
   return {
     cc: chosen(cc, "DINOGRAD_CC") ?? "cc",
     blas: chosen(blas, "DINOGRAD_BLAS") ?? "auto",
-    threads: Math.min(mostThreads, threads || threadsFromEnvironment()),
+    threads: threadsFor("native", threads),
     cache: chosen(cache, "DINOGRAD_CACHE") ?? userCache(),
   };
 }
 
 function chosen(option: string, variable: string): string | undefined {
   return option === "auto" || option === "" ? environment(variable) : option;
-}
-
-function threadsFromEnvironment(): number {
-  const text = environment("DINOGRAD_THREADS");
-  if (text === undefined) return navigator.hardwareConcurrency;
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new ValueError(
-    `native: DINOGRAD_THREADS: found "${text}", allowed: a whole number, 1 or more`,
-  );
 }
 
 /** A variable's value; one that may not be read counts as unset. */

@@ -1,10 +1,13 @@
 import {
   type Backend,
   type BackendFunction,
+  type Capability,
   defineBackend,
   type Option,
   option,
 } from "../../../kernel/mod.ts";
+import { mostThreads, threadsFor } from "../threads.ts";
+import { hasRelaxedSimd } from "./features.ts";
 import type { WasmArray } from "./memory.ts";
 import { createWasm } from "./mod.ts";
 
@@ -12,6 +15,7 @@ import { createWasm } from "./mod.ts";
 export type WasmPluginOptions = {
   readonly relaxed: Option<boolean>;
   readonly memory: Option<number>;
+  readonly threads: Option<number>;
 };
 
 const options: WasmPluginOptions = {
@@ -25,13 +29,43 @@ const options: WasmPluginOptions = {
     max: 4,
     description: "most memory to take, in GiB",
   }),
+  threads: option.integer({
+    default: 0,
+    min: 0,
+    max: mostThreads,
+    description: "how many threads; 0: DINOGRAD_THREADS, or as many as there are cores",
+  }),
 };
+
+/** What of WebAssembly the engine has, beyond what the backend cannot do without. */
+function report(): readonly Capability[] {
+  const hint = "deno upgrade";
+  const relaxed: Omit<Capability, "name"> = hasRelaxedSimd()
+    ? { state: "works", found: "multiplies and adds in one step" }
+    : { state: "slower", found: "none: multiplies and adds in two steps", hint };
+  return [{ name: "relaxed SIMD", ...relaxed }, { name: "shared memory", ...sharedMemory() }];
+}
+
+function sharedMemory(): Omit<Capability, "name"> {
+  try {
+    new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    return { state: "works", found: "threads can work in it" };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { state: "slower", found: `none, so no threads: ${error.message}` };
+  }
+}
 
 /** WebAssembly SIMD in float32: the default backend, with nothing to install. */
 export const wasm: BackendFunction<WasmPluginOptions, Backend<WasmArray>> = defineBackend({
   name: "wasm",
   description: "WebAssembly SIMD, float32",
   options,
-  create: ({ relaxed, memory }): Backend<WasmArray> =>
-    createWasm({ relaxed, ...(memory < 4 ? { maximumBytes: Math.floor(memory * 2 ** 30) } : {}) }),
+  create: ({ relaxed, memory, threads }): Backend<WasmArray> =>
+    createWasm({
+      relaxed,
+      threads: threadsFor("wasm", threads),
+      ...(memory < 4 ? { maximumBytes: Math.floor(memory * 2 ** 30) } : {}),
+    }),
+  report,
 });

@@ -7,6 +7,7 @@ import { isAbsolute, relative } from "node:path";
 import { flagName, type Flags, kebabCase } from "../../cli/flag.ts";
 import { shellWord } from "../../cli/shell_word.ts";
 import { trainFlags } from "../../train/command.ts";
+import { taskOf } from "../../train/task_of.ts";
 
 /** Flags that choose what is computed: shown even where they have their defaults. */
 const always: ReadonlySet<string> = new Set([
@@ -42,7 +43,7 @@ export function repeatCommand(config: Readonly<Record<string, unknown>>): string
       );
     },
   );
-  return ["deno task train", ...words].join(" ");
+  return [`deno task ${taskOf(String(config["backend"]))}`, ...words].join(" ");
 }
 
 /** The path of a file in the folder that this program runs in, as people write it; any other as it is. */

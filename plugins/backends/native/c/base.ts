@@ -1,5 +1,5 @@
 /**
- * What all of the library's C is written with: lanes, arguments, threads.
+ * What all of the library's C is written with: lanes, arguments, scratch memory.
  *
  * @module
  */
@@ -42,7 +42,7 @@ export const base: string = String.raw`
 
 typedef float lanes __attribute__((vector_size(4 * W)));
 typedef float loose __attribute__((vector_size(4 * W), aligned(4), may_alias));
-typedef int32_t bits __attribute__((vector_size(4 * W)));
+typedef int32_t bits __attribute__((vector_size(4 * W), may_alias));
 typedef float four __attribute__((vector_size(16)));
 typedef float loose_four __attribute__((vector_size(16), aligned(4), may_alias));
 typedef int32_t four_bits __attribute__((vector_size(16)));
@@ -58,9 +58,8 @@ INLINE float total(lanes x) {
 }
 /* All bits of the first count lanes. */
 INLINE bits first_lanes(long count) {
-  bits mask;
-  UNROLL for (int i = 0; i < W; i++) mask[i] = i < count ? -1 : 0;
-  return mask;
+  static const int32_t places[] __attribute__((aligned(64))) = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return *(const bits *)places < (int32_t)count - (bits){0};
 }
 INLINE lanes only(lanes x, bits mask) { return (lanes)((bits)x & mask); }
 
@@ -108,98 +107,5 @@ static void *scratch(int place, size_t bytes) {
     if (scratches[place].at == NULL) abort();
   }
   return scratches[place].at;
-}
-`;
-
-/**
- * A pool of threads. What is to be done is cut into parts by its shape alone, never by the number of threads, and
- * each part is done by one of them: results are the same with any number.
- *
- * A worker joins a job while its gate is open, and the caller, when no part is left, closes the gate and waits for
- * those inside alone. So a worker that sleeps, or that the system does not let run, holds nobody up.
- */
-export const threads: string = String.raw`
-typedef void (*part)(void *context, long index);
-
-#define OPEN (1L << 40)
-#define SPINS 3000 /* some ten microseconds */
-static struct {
-  pthread_mutex_t lock;
-  pthread_cond_t wake;
-  atomic_flag taken; /* one job at a time: others who call meanwhile work alone */
-  long workers;
-  part body;
-  void *context;
-  long parts, helpers;
-  atomic_long gate, next, generation, sleepers;
-} pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER, .taken = ATOMIC_FLAG_INIT};
-
-INLINE void pause_briefly(void) {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#elif defined(__aarch64__)
-  __asm__ volatile("yield");
-#endif
-}
-
-static void take_parts(void) {
-  for (long i; (i = atomic_fetch_add(&pool.next, 1)) < pool.parts;) pool.body(pool.context, i);
-}
-
-static void *work(void *unused) {
-  long seen = 0;
-  for (;;) {
-    int spins = 0;
-    while (atomic_load(&pool.generation) == seen && spins++ < SPINS) pause_briefly();
-    if (atomic_load(&pool.generation) == seen) {
-      pthread_mutex_lock(&pool.lock);
-      atomic_fetch_add(&pool.sleepers, 1);
-      while (atomic_load(&pool.generation) == seen) pthread_cond_wait(&pool.wake, &pool.lock);
-      atomic_fetch_sub(&pool.sleepers, 1);
-      pthread_mutex_unlock(&pool.lock);
-    }
-    seen = atomic_load(&pool.generation);
-    long gate = atomic_load(&pool.gate);
-    while ((gate & OPEN) && (gate & ~OPEN) < pool.helpers) {
-      if (!atomic_compare_exchange_weak(&pool.gate, &gate, gate + 1)) continue;
-      take_parts();
-      atomic_fetch_sub(&pool.gate, 1);
-      break;
-    }
-  }
-  return unused;
-}
-
-/* Does all parts, on so many threads at most. */
-static void parallel(long threads, long parts, part body, void *context) {
-  if (parts < 2 || threads < 2 || atomic_flag_test_and_set(&pool.taken)) {
-    for (long i = 0; i < parts; i++) body(context, i);
-    return;
-  }
-  while (pool.workers < threads - 1) {
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, work, NULL) != 0) break;
-    pthread_detach(thread);
-    pool.workers++;
-  }
-  pool.body = body;
-  pool.context = context;
-  pool.parts = parts;
-  pool.helpers = least(threads, parts) - 1;
-  atomic_store(&pool.next, 0);
-  atomic_store(&pool.gate, OPEN);
-  atomic_fetch_add(&pool.generation, 1);
-  if (atomic_load(&pool.sleepers) > 0) {
-    pthread_mutex_lock(&pool.lock);
-    pthread_cond_broadcast(&pool.wake);
-    pthread_mutex_unlock(&pool.lock);
-  }
-  take_parts();
-  atomic_fetch_and(&pool.gate, ~OPEN);
-  for (int spins = 0; atomic_load(&pool.gate) != 0;) {
-    if (spins++ < SPINS) pause_briefly();
-    else sched_yield();
-  }
-  atomic_flag_clear(&pool.taken);
 }
 `;

@@ -1,10 +1,10 @@
 /**
- * Strided copies, rows by index, random numbers.
+ * Strided copies.
  *
  * @module
  */
 
-/** Everything that moves numbers from place to place. */
+/** Moves numbers from place to place, or adds them where they meet. */
 export const movement: string = String.raw`
 struct walk {
   float *to;
@@ -109,108 +109,5 @@ void strided(double block) {
   int apart = !k.add || k.out[0] > span;
   k.each = apart ? most(1, PART / most(1, size / k.size[0])) : k.size[0];
   parallel(s.threads, parts_of(k.size[0], k.each), some_of_walk, &k);
-}
-
-struct rows {
-  float *to;
-  const float *from, *indices;
-  long n, k, inner, each, all;
-};
-INLINE long row_of(float number, long n) {
-  /* Not a number, too large, negative and broken ones all fail. */
-  if (!(number >= 0 && number < (float)n)) return -1;
-  long index = (long)number;
-  return (float)index == number && index < n ? index : -1;
-}
-static void gather_some(void *context, long index) {
-  struct rows *r = context;
-  long i = index * r->each, end = least(r->all, i + r->each), batch = i / r->k, j = i % r->k;
-  const float *table = r->from + batch * r->n * r->inner;
-  for (; i < end; i++) {
-    long row = row_of(r->indices[i], r->n);
-    float *to = r->to + i * r->inner;
-    if (r->inner == 1) *to = row < 0 ? NAN : table[row];
-    else if (row < 0) for (long c = 0; c < r->inner; c++) to[c] = NAN;
-    else memcpy(to, table + row * r->inner, 4 * r->inner);
-    if (++j == r->k) {
-      j = 0;
-      table += r->n * r->inner;
-    }
-  }
-}
-/* result, array, indices, batch, n, k, inner; the batch, k and inner are not 0. */
-void gather(double block) {
-  words w;
-  struct settings s = begin(block, &w);
-  struct rows r = {.to = array(&w)};
-  r.from = array(&w);
-  r.indices = array(&w);
-  long batch = whole(&w);
-  r.n = whole(&w);
-  r.k = whole(&w);
-  r.inner = whole(&w);
-  r.all = batch * r.k;
-  r.each = most(1, PART / 4 / r.inner);
-  parallel(s.threads, parts_of(r.all, r.each), gather_some, &r);
-}
-static void scatter_some(void *context, long index) {
-  struct rows *r = context;
-  for (long batch = index * r->each, end = least(r->all, batch + r->each); batch < end; batch++) {
-    float *table = r->to + batch * r->n * r->inner;
-    memset(table, 0, 4 * r->n * r->inner);
-    for (long j = 0; j < r->k; j++) {
-      long row = row_of(r->indices[batch * r->k + j], r->n);
-      if (row < 0) continue;
-      const float *from = r->from + (batch * r->k + j) * r->inner;
-      float *to = table + row * r->inner;
-      if (r->inner == 1) *to += *from;
-      else for (long c = 0; c < r->inner; c++) to[c] += from[c];
-    }
-  }
-}
-void scatter_add(double block) {
-  words w;
-  struct settings s = begin(block, &w);
-  struct rows r = {.to = array(&w)};
-  r.from = array(&w);
-  r.indices = array(&w);
-  r.all = whole(&w);
-  r.n = whole(&w);
-  r.k = whole(&w);
-  r.inner = whole(&w);
-  r.each = most(1, PART / 4 / most(1, (r.k + r.n) * r.inner));
-  parallel(s.threads, parts_of(r.all, r.each), scatter_some, &r);
-}
-
-struct draw { float *to; long pairs; uint32_t key0, key1; };
-#define TURN(bits) x0 += x1, x1 = (x1 << bits | x1 >> (32 - bits)) ^ x0
-#define EVEN TURN(13), TURN(15), TURN(26), TURN(6)
-#define ODD TURN(17), TURN(29), TURN(16), TURN(24)
-/* Threefry-2x32-20 at the counters (i, 0). */
-static void draw_some(void *context, long index) {
-  struct draw *d = context;
-  uint32_t k0 = d->key0, k1 = d->key1, k2 = 0x1bd11bda ^ k0 ^ k1;
-  long first = index * PART / 2, count = least(PART / 2, d->pairs - first);
-  float *to = d->to + 2 * first;
-  for (int i = 0; i < (int)count; i++) {
-    uint32_t x0 = (uint32_t)first + (uint32_t)i + k0, x1 = k1;
-    EVEN, x0 += k1, x1 += k2 + 1;
-    ODD, x0 += k2, x1 += k0 + 2;
-    EVEN, x0 += k0, x1 += k1 + 3;
-    ODD, x0 += k1, x1 += k2 + 4;
-    EVEN, x0 += k2, x1 += k0 + 5;
-    to[2 * i] = (float)(int32_t)(x0 >> 8) * 0x1p-24f;
-    to[2 * i + 1] = (float)(int32_t)(x1 >> 8) * 0x1p-24f;
-  }
-}
-/* result, size, both words of the key. An odd size writes one number more: blocks have room for it. */
-void random_uniform(double block) {
-  words w;
-  struct settings s = begin(block, &w);
-  struct draw d = {.to = array(&w)};
-  d.pairs = (whole(&w) + 1) / 2;
-  d.key0 = (uint32_t)*w++;
-  d.key1 = (uint32_t)*w++;
-  parallel(s.threads, parts_of(d.pairs, PART / 2), draw_some, &d);
 }
 `;

@@ -12,6 +12,25 @@ struct pool2d {
   long planes, height, width, rows, columns, tall, wide, down, across, above, before, each, spread;
 };
 
+/* result, array, planes of the images, their height, width; rows, size, stride, padding; columns, size, stride, padding. */
+INLINE struct pool2d pool_of(words *w) {
+  struct pool2d k = {.to = array(w)};
+  k.from = array(w);
+  k.planes = whole(w);
+  k.height = whole(w);
+  k.width = whole(w);
+  k.rows = whole(w);
+  k.tall = whole(w);
+  k.down = whole(w);
+  k.above = whole(w);
+  k.columns = whole(w);
+  k.wide = whole(w);
+  k.across = whole(w);
+  k.before = whole(w);
+  k.each = most(1, PART / 4 / most(1, k.height * k.width));
+  return k;
+}
+
 /* Windows of 2 x 2 side by side, the pool that nearly all networks have, four at a time. All columns of a row, in pairs: */
 struct pair { four left, right; };
 INLINE struct pair pair_at(const float *x) {
@@ -84,24 +103,10 @@ static void place_some(void *context, long part) {
     }
   }
 }
-/* result, images, planes, height, width; rows, size, stride, padding; columns, size, stride, padding. */
 void pool_places(double block) {
   words w;
   struct settings s = begin(block, &w);
-  struct pool2d k = {.to = array(&w)};
-  k.from = array(&w);
-  k.planes = whole(&w);
-  k.height = whole(&w);
-  k.width = whole(&w);
-  k.rows = whole(&w);
-  k.tall = whole(&w);
-  k.down = whole(&w);
-  k.above = whole(&w);
-  k.columns = whole(&w);
-  k.wide = whole(&w);
-  k.across = whole(&w);
-  k.before = whole(&w);
-  k.each = most(1, PART / 4 / most(1, k.height * k.width));
+  struct pool2d k = pool_of(&w);
   parallel(s.threads, parts_of(k.planes, k.each), place_some, &k);
 }
 

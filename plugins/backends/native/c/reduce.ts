@@ -38,17 +38,24 @@ INLINE lanes larger(lanes a, lanes x) {
   return (lanes)(((bits)x & take) | ((bits)a & ~take));
 }
 INLINE float larger_one(float a, float x) { return x > a || x != x ? x : a; }
-static float max_row(const float *x, long n) {
-  float best = x[0];
-  long i = 0;
-  if (n >= W) {
-    lanes a = load(x);
-    for (i = W; i + W <= n; i += W) a = larger(a, load(x + i));
-    best = a[0];
-    for (int l = 1; l < W; l++) best = larger_one(best, a[l]);
+INLINE float largest(lanes a) {
+  union { lanes all; four part[W / 4]; } u = {a};
+  four best = u.part[0];
+  UNROLL for (int i = 1; i < W / 4; i++) {
+    four_bits take = (u.part[i] > best) | (u.part[i] != u.part[i]);
+    best = (four)(((four_bits)u.part[i] & take) | ((four_bits)best & ~take));
   }
-  for (; i < n; i++) best = larger_one(best, x[i]);
-  return best;
+  return larger_one(larger_one(best[0], best[1]), larger_one(best[2], best[3]));
+}
+static float max_row(const float *x, long n) {
+  lanes a = splat(x[0]);
+  long i = 0;
+  for (; i + W <= n; i += W) a = larger(a, load(x + i));
+  if (i < n) {
+    bits mask = first_lanes(n - i);
+    a = larger(a, (lanes)(((bits)load(x + i) & mask) | ((bits)a & ~mask)));
+  }
+  return largest(a);
 }
 
 static void sum_rows(void *context, long index) {

@@ -6,7 +6,8 @@
  */
 import { functions } from "../../../../kernel/formula/functions.ts";
 import type { Instruction, Kernel } from "../../../../kernel/formula/program.ts";
-import { cFunctions, pieces } from "./math.ts";
+import { cFunctions } from "./c_functions.ts";
+import { pieces } from "./pieces.ts";
 
 /**
  * The source of `kernel`, for rows along which input `i` runs if `runs(i)` and else is one number. See `c/elementwise.ts`
