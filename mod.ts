@@ -35,3 +35,4 @@ export * from "./tasks/plot/mod.ts";
 export * from "./tasks/reproduce/mod.ts";
 export * from "./tasks/run/mod.ts";
 export * from "./tasks/train/fit.ts";
+export { profileTable } from "./tasks/train/profile_table.ts";

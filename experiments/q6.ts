@@ -39,7 +39,7 @@ export const q6: Experiment = defineExperiment({
     const call = await source("kernel/elementwise.ts", "backend.elementwise(kernel");
     const sign = await source("plugins/backends/reference/elementwise.ts", `add: "+"`);
     const tie = await source("kernel/op.ts", "new Tensor(allocation, shape, recorded");
-    const passed = await source("kernel/autograd.ts", "node.origin.backward(gradient, node)");
+    const passed = await source("kernel/autograd.ts", "origin.backward(gradient, node)");
     text(`**What an op is** is said by a declaration: for the sum it is the formula \`"a + b"\`
       (${formula.link}), compiled to a kernel, a short list of instructions.`);
     const steps = calls[0]?.kernel.instructions.map(({ op }) => op) ?? [];

@@ -43,7 +43,7 @@ export const q7: Experiment = defineExperiment({
     backward(sum(witness(x)));
 
     const order = await source("kernel/autograd.ts", "for (const node of nodes) {");
-    const ask = await source("kernel/autograd.ts", "node.origin.backward(gradient, node)");
+    const ask = await source("kernel/autograd.ts", "origin.backward(gradient, node)");
     const run = await source("kernel/autograd.ts", "run(derivative)");
     text(
       `\`backward\` and \`grad\` walk the nodes from the newest to the oldest (${order.link}), so a node is

@@ -15,7 +15,8 @@
  * @module
  */
 import { accumulate, copy, full } from "./arithmetic.ts";
-import { showShape } from "./backend.ts";
+import { asOp, inPhase, isProfiled, ownerOf } from "./attribution.ts";
+import { sameShape, showShape } from "./backend.ts";
 import { ShapeError, UsageError } from "./errors.ts";
 import { Gradients } from "./gradients.ts";
 import { withRecording } from "./record.ts";
@@ -118,28 +119,32 @@ function propagate(
 
   const gradients = new Gradients(createGraph);
   const run = createGraph ? (derivative: Derivative) => derivative() : tidy;
-  withRecording(createGraph, () => {
-    if (onTheWay.has(y)) gradients.add(y, checkSeed(name, y, seed));
+  const visit = (node: Tensor, origin: Origin, gradient: Tensor) => {
+    const { op, inputs } = origin;
+    refuseOverwritten(name, node, origin);
+    origin.backward(gradient, node).forEach((derivative, i) => {
+      const input = inputs[i];
+      if (derivative === undefined || input === undefined || !onTheWay.has(input)) return;
+      if (typeof derivative !== "function") {
+        throw new TypeError(`${op}: backward must give functions, one an input: () => gradient`);
+      }
+      gradients.add(input, checkShape(op, i, input, run(derivative)));
+    });
+  };
+  const walk = () => {
+    if (onTheWay.has(y)) gradients.add(y, asOp("seed", checkSeed, name, y, seed));
     for (const node of nodes) {
       const gradient = gradients.get(node);
       if (gradient === undefined || !onTheWay.has(node)) continue;
-      if (node.origin !== undefined) {
-        const { op, inputs } = node.origin;
-        refuseOverwritten(name, node, node.origin);
-        node.origin.backward(gradient, node).forEach((derivative, i) => {
-          const input = inputs[i];
-          if (derivative === undefined || input === undefined || !onTheWay.has(input)) return;
-          if (typeof derivative !== "function") {
-            throw new TypeError(
-              `${op}: backward must give functions, one an input: () => gradient`,
-            );
-          }
-          gradients.add(input, checkShape(op, i, input, run(derivative)));
-        });
+      const { origin } = node;
+      if (origin !== undefined) {
+        if (isProfiled()) asOp(ownerOf(node, origin.op), visit, node, origin, gradient);
+        else visit(node, origin, gradient);
       }
       if (!wanted.has(node)) gradients.remove(node);
     }
-  });
+  };
+  withRecording(createGraph, () => inPhase("backward", walk));
   return gradients;
 }
 
@@ -153,11 +158,12 @@ function refuseUnrecorded(name: string, y: Tensor): void {
 
 /** The gradient of `y` itself. */
 function checkSeed(name: string, y: Tensor, seed: Tensor | undefined): Tensor {
-  const shape = showShape(y.shape);
   if (seed === undefined) {
     if (y.size === 1) return full(y.shape, 1, y.backend);
     throw new ShapeError(
-      `${name}: the output has shape ${shape}, needed: one element, or a seed of its shape`,
+      `${name}: the output has shape ${
+        showShape(y.shape)
+      }, needed: one element, or a seed of its shape`,
     );
   }
   if (seed.backend !== y.backend) {
@@ -165,13 +171,15 @@ function checkSeed(name: string, y: Tensor, seed: Tensor | undefined): Tensor {
       `${name}: the seed is on ${seed.backend.name}, needed: on ${y.backend.name}, where the output is`,
     );
   }
-  if (showShape(seed.shape) === shape) return seed;
-  throw new ShapeError(`${name}: the seed has shape ${showShape(seed.shape)}, needed: ${shape}`);
+  if (sameShape(seed.shape, y.shape)) return seed;
+  throw new ShapeError(
+    `${name}: the seed has shape ${showShape(seed.shape)}, needed: ${showShape(y.shape)}`,
+  );
 }
 
 /** An op that forgets to sum where it broadcast, say, is told so here and not by a backend. */
 function checkShape(op: string, index: number, input: Tensor, gradient: Tensor): Tensor {
-  if (showShape(gradient.shape) === showShape(input.shape)) return gradient;
+  if (sameShape(gradient.shape, input.shape)) return gradient;
   throw new ShapeError(
     `${op}: its backward gives input ${index} a gradient of shape ${showShape(gradient.shape)}, ` +
       `needed: that of the input, ${showShape(input.shape)}`,

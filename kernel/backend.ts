@@ -161,6 +161,11 @@ export function showShape(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
+/** Whether two shapes are the same. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a === b || (a.length === b.length && a.every((n, i) => n === b[i]));
+}
+
 /** How many windows fit along each spatial axis. */
 export function windowCounts(spatial: Shape, w: Windows): number[] {
   return spatial.map((n, i) => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Shape, showShape } from "./backend.ts";
+import { sameShape, type Shape, showShape } from "./backend.ts";
 import { ShapeError } from "./errors.ts";
 import { compile } from "./formula/compile.ts";
 import { variable } from "./formula/expr.ts";
@@ -11,10 +11,6 @@ import { record } from "./op.ts";
 import { Allocation, type Tensor } from "./tensor.ts";
 
 const identity = compile(["x"], { y: variable("x") }).kernel;
-
-function sameShape(a: Shape, b: Shape): boolean {
-  return a === b || (a.length === b.length && a.every((n, i) => n === b[i]));
-}
 
 /** The common shape of the inputs, aligned at the right; a size of 1 stretches. */
 export function broadcastShapes(name: string, inputs: readonly { readonly shape: Shape }[]): Shape {

@@ -12,7 +12,7 @@ import { derive } from "./formula/derive.ts";
 import { call, constant, type Expr, substitute, variable, variablesOf } from "./formula/expr.ts";
 import { parse } from "./formula/parse.ts";
 import { toTex } from "./formula/tex.ts";
-import { makeCallable, record, toTensors } from "./op.ts";
+import { isWanted, makeCallable, record, toTensors } from "./op.ts";
 import { Allocation, type Derivative, type Tensor } from "./tensor.ts";
 
 /** An element-wise op: a formula of its inputs and attributes. */
@@ -133,7 +133,7 @@ function evaluator(formulas: Formulas): (inputs: readonly Tensor[], attributes: 
     return record(
       allocation,
       shape,
-      differentiable
+      differentiable && isWanted(inputs)
         ? {
           op: name,
           inputs,

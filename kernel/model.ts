@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Backend, type Shape, showShape, sizeOf } from "./backend.ts";
+import { type Backend, sameShape, type Shape, showShape, sizeOf } from "./backend.ts";
 import { currentBackend, tensor, zeros } from "./creation.ts";
 import { ShapeError, UsageError, ValueError } from "./errors.ts";
 import type { Layer, LayerContext, TensorSpec } from "./layer.ts";
@@ -74,7 +74,7 @@ export function build(layer: Layer, options: BuildOptions): Model {
     parameters,
     state,
     forward(x, { training = false, random } = {}) {
-      if (showShape(x.shape.slice(1)) !== showShape(inputShape)) {
+      if (!sameShape(x.shape.slice(1), inputShape)) {
         throw new ShapeError(
           `model: found an input of shape ${showShape(x.shape)}, needed: [n, ${
             inputShape.join(", ")

@@ -4,7 +4,8 @@
  * @module
  */
 import { observe } from "./anomaly.ts";
-import { type Shape, showShape } from "./backend.ts";
+import { asOp, isProfiled, noteOwner } from "./attribution.ts";
+import { type Backend, type Shape, showShape } from "./backend.ts";
 import type {
   Attributes,
   Composition,
@@ -68,29 +69,18 @@ export function makeCallable<I extends readonly Input[], A extends Attributes>(
   const { name, inputs: inputNames = ["x"], samples, examples, errors = [] } = declaration;
   const known = attributeNames(declaration);
   const call = (...args: [...I, ...Last<A>]): Tensor => {
-    const inputs: Input[] = [];
-    let attributes: Attributes | undefined;
-    for (const arg of args as readonly unknown[]) {
-      if (typeof arg === "number" || arg instanceof Tensor) inputs.push(arg);
-      else if (
-        typeof arg === "object" && arg !== null && arg === args.at(-1) && !Array.isArray(arg)
-      ) {
-        attributes = { ...arg };
-      } else {
-        throw new ShapeError(
-          `${name}: input ${inputs.length} is ${describe(arg)}, needed: a tensor`,
-        );
-      }
+    const given: unknown[] = args;
+    const last = given.at(-1);
+    const attributes = isAttributes(last) ? last : undefined;
+    if (attributes !== undefined) {
+      refuseStray(name, attributes, known);
+      given.pop();
     }
-    const stray = known && Object.keys(attributes ?? {}).find((key) => !known.has(key));
-    if (known !== undefined && stray !== undefined) {
-      throw new UsageError(
-        `${name}: unknown attribute "${stray}"; it has ${[...known].join(", ") || "none"}${
-          nearest(stray, known)
-        }`,
-      );
+    if (!areInputs(given)) {
+      const at = given.findIndex((x) => !isInput(x));
+      throw new ShapeError(`${name}: input ${at} is ${describe(given[at])}, needed: a tensor`);
     }
-    return apply(inputs, attributes);
+    return isProfiled() ? asOp(name, apply, given, attributes) : apply(given, attributes);
   };
   return withInfo(call, {
     kind: "op",
@@ -100,7 +90,7 @@ export function makeCallable<I extends readonly Input[], A extends Attributes>(
     examples,
     errors,
     differentiable,
-    apply,
+    apply: (given, attributes) => asOp(name, apply, given, attributes),
     ...(tex === undefined ? {} : { tex }),
   });
 }
@@ -118,6 +108,31 @@ function attributeNames<A extends Attributes>(op: Declaration<A>): Set<string> |
   if (op.samples.length === 0) return undefined;
   const uses = [...op.samples, ...op.examples].map(({ attributes }) => attributes ?? {});
   return new Set([op.attributes ?? {}, ...uses].flatMap((use) => Object.keys(use)));
+}
+
+function isInput(value: unknown): value is Input {
+  return value instanceof Tensor || typeof value === "number";
+}
+
+function areInputs(values: readonly unknown[]): values is readonly Input[] {
+  return values.every(isInput);
+}
+
+function isAttributes(value: unknown): value is Attributes {
+  return typeof value === "object" && value !== null && !(value instanceof Tensor) &&
+    !Array.isArray(value);
+}
+
+function refuseStray(name: string, attributes: Attributes, known: Set<string> | undefined): void {
+  if (known === undefined) return;
+  for (const key of Object.keys(attributes)) {
+    if (known.has(key)) continue;
+    throw new UsageError(
+      `${name}: unknown attribute "${key}"; it has ${[...known].join(", ") || "none"}${
+        nearest(key, known)
+      }`,
+    );
+  }
 }
 
 function describe(value: unknown): string {
@@ -144,8 +159,9 @@ export function toTensors(
   if (first === undefined) {
     throw new ShapeError(`${name}: all inputs are numbers, needed: at least one tensor`);
   }
-  const isEmpty = given.some((x) => x instanceof Tensor && !hasValues(x));
   const { backend } = first;
+  if (areTensorsOf(backend, given)) return [...given];
+  const isEmpty = given.some((x) => x instanceof Tensor && !hasValues(x));
   return given.map((x) => {
     // Of tensors with and without values comes one without.
     if (isEmpty) return withoutValues(x instanceof Tensor ? x.shape : []);
@@ -159,6 +175,11 @@ export function toTensors(
     }
     return x;
   });
+}
+
+/** As nearly all inputs are. */
+function areTensorsOf(backend: Backend, given: readonly Input[]): given is readonly Tensor[] {
+  return given.every((x) => x instanceof Tensor && x.backend === backend);
 }
 
 function applyPrimitive<I extends readonly Input[], A extends Attributes>(
@@ -177,7 +198,7 @@ function applyPrimitive<I extends readonly Input[], A extends Attributes>(
   return record(
     new Allocation(backend, data),
     shape,
-    op.backward && {
+    op.backward && isWanted(inputs) && {
       op: op.name,
       inputs,
       attributes: attributes,
@@ -190,20 +211,26 @@ function applyPrimitive<I extends readonly Input[], A extends Attributes>(
   );
 }
 
+/** Whether what is made of these inputs is to be a node of the graph. */
+export function isWanted(inputs: readonly Tensor[]): boolean {
+  return isRecording() && inputs.some((x) => x.requiresGrad);
+}
+
 /** The output of an op: a node of the graph where gradients are wanted, else plain values. */
 export function record(
   allocation: Allocation,
   shape: Shape,
-  origin: Origin | undefined,
+  origin: Origin | false | undefined,
   inputs: readonly Tensor[],
   name: string,
 ): Tensor {
-  const recorded = origin !== undefined && isRecording() && inputs.some((x) => x.requiresGrad);
-  const output = own(new Tensor(allocation, shape, recorded, recorded ? origin : undefined));
+  const recorded = origin && isWanted(inputs) ? origin : undefined;
+  const output = own(new Tensor(allocation, shape, recorded !== undefined, recorded));
   noteTensor(output);
-  if (recorded) {
-    const kept = origin.keeps === undefined ? [output, ...inputs] : origin.keeps(output);
+  if (recorded !== undefined) {
+    const kept = recorded.keeps?.(output) ?? [output, ...inputs];
     for (const tensor of kept) tensor.isKept = true;
+    if (isProfiled()) noteOwner(output);
   }
   observe(output, name, inputs);
   return output;

@@ -4,7 +4,8 @@
  * @module
  */
 import { full } from "./arithmetic.ts";
-import { showShape } from "./backend.ts";
+import { asOp, inPhase } from "./attribution.ts";
+import { sameShape, showShape } from "./backend.ts";
 import { ShapeError, UsageError } from "./errors.ts";
 import type { Compiled } from "./formula/compile.ts";
 import { toTex } from "./formula/tex.ts";
@@ -202,21 +203,23 @@ class FormulaOptimizer<O extends Hyperparameters> implements Optimizer {
     }));
     const factor = this.#schedule(this.steps);
     this.steps++;
-    for (const { slot: { parameter, states, compiled, learningRate }, gradient } of updates) {
-      updateInPlace(this.#name, compiled, [parameter, gradient, ...states], {
-        t: this.steps,
-        learningRate: learningRate * factor,
-      });
-    }
+    const update = () => {
+      for (const { slot: { parameter, states, compiled, learningRate }, gradient } of updates) {
+        updateInPlace(this.#name, compiled, [parameter, gradient, ...states], {
+          t: this.steps,
+          learningRate: learningRate * factor,
+        });
+      }
+    };
+    inPhase("update", () => asOp(this.#name, update));
   }
 
   #check({ name, parameter }: Slot, gradient: Tensor | undefined): Tensor {
-    const needed = showShape(parameter.shape);
-    if (gradient !== undefined && showShape(gradient.shape) === needed) return gradient;
+    if (gradient !== undefined && sameShape(gradient.shape, parameter.shape)) return gradient;
     throw new ShapeError(
       `${this.#name}: the gradient of ${name} has shape ${
         showShape(gradient?.shape ?? [])
-      }, needed: ${needed}`,
+      }, needed: ${showShape(parameter.shape)}`,
     );
   }
 }

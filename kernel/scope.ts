@@ -7,16 +7,15 @@
  *
  * @module
  */
-import { type Allocation, Tensor } from "./tensor.ts";
+import { type Allocation, Made, Tensor } from "./tensor.ts";
 
 /** Tensors made in the innermost step; `undefined` outside of any. */
-let scope: Set<Tensor> | undefined;
+let scope: Made | undefined;
 
 const collected = new FinalizationRegistry<Allocation>((allocation) => allocation.release());
 
 /** Puts a new tensor in the care of the innermost step, or of the garbage collector. */
 export function own(tensor: Tensor): Tensor {
-  tensor.owner = scope;
   if (scope !== undefined) scope.add(tensor);
   else collected.register(tensor, tensor.allocation, tensor);
   return tensor;
@@ -24,14 +23,13 @@ export function own(tensor: Tensor): Tensor {
 
 /** Takes a tensor out of the step that made it: it lives as long as somebody refers to it. */
 export function keep(tensor: Tensor): Tensor {
-  if (tensor.owner?.delete(tensor)) collected.register(tensor, tensor.allocation, tensor);
-  tensor.owner = undefined;
+  if (tensor.owner?.remove(tensor)) collected.register(tensor, tensor.allocation, tensor);
   return tensor;
 }
 
 /** Gives a tensor back at once. */
 export function discard(tensor: Tensor): void {
-  if (!tensor.owner?.delete(tensor)) collected.unregister(tensor);
+  if (!tensor.owner?.remove(tensor)) collected.unregister(tensor);
   tensor.release();
 }
 
@@ -50,18 +48,20 @@ export function discard(tensor: Tensor): void {
  * ```
  */
 export function step<T>(body: () => T): T {
-  return scoped(body, (tensor) => {
-    if (tensor.origin === undefined) return own(tensor);
-    const detached = tensor.detach();
-    detached.grad = tensor.grad;
-    tensor.release();
-    return detached;
-  });
+  return scoped(body, (result, made) =>
+    replaceTensors(result, (tensor) => {
+      if (!made.remove(tensor)) return tensor;
+      if (tensor.origin === undefined) return own(tensor);
+      const detached = tensor.detach();
+      detached.grad = tensor.grad;
+      tensor.release();
+      return detached;
+    }));
 }
 
 /** As {@linkcode step}, but what is returned keeps its graph. */
 export function tidy(body: () => Tensor): Tensor {
-  return scoped(body, own);
+  return scoped(body, moveOut);
 }
 
 /**
@@ -70,7 +70,15 @@ export function tidy(body: () => Tensor): Tensor {
  */
 export function prune(body: () => Tensor): Tensor {
   if (scope === undefined) return body();
-  return scoped(body, own, (tensor) => tensor.isKept);
+  return scoped(body, moveOut, isKept);
+}
+
+function moveOut(tensor: Tensor, made: Made): Tensor {
+  return made.remove(tensor) ? own(tensor) : tensor;
+}
+
+function isKept(tensor: Tensor): boolean {
+  return tensor.isKept;
 }
 
 /** Gives a tensor of the innermost step back, unless a backward pass will read it. */
@@ -78,30 +86,34 @@ export function giveUp(tensor: Tensor): void {
   if (scope !== undefined && tensor.owner === scope && !tensor.isKept) discard(tensor);
 }
 
+/** Empty ones that are not in use: nearly every call of an op has a scope. */
+const spare: Made[] = [];
+
 /**
- * `moveOut` puts a tensor of the result in the care of the outer step; of the others those that it
- * `stays` for go there too.
+ * `moveOut` puts the tensors of the result in the care of the outer step and takes them out of what was made; of the
+ * others those that it `stays` for go there too.
  */
 function scoped<T>(
   body: () => T,
-  moveOut: (tensor: Tensor) => Tensor,
-  stays: (tensor: Tensor) => boolean = () => false,
+  moveOut: (result: T, made: Made) => T,
+  stays?: (tensor: Tensor) => boolean,
 ): T {
   const outer = scope;
-  const inner = scope = new Set<Tensor>();
+  const inner = scope = spare.pop() ?? new Made();
   try {
     const result = body();
     if (result instanceof Promise) {
       throw new TypeError("step: the body must be synchronous; read values after the step");
     }
     scope = outer;
-    return replaceTensors(result, (tensor) => inner.delete(tensor) ? moveOut(tensor) : tensor);
+    return moveOut(result, inner);
   } finally {
     scope = outer;
-    for (const tensor of inner) {
-      if (stays(tensor)) own(tensor);
+    inner.empty((tensor) => {
+      if (stays?.(tensor)) own(tensor);
       else tensor.release();
-    }
+    });
+    spare.push(inner);
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { observeUpdate, statisticsOf } from "./anomaly.ts";
+import { asOp } from "./attribution.ts";
 import { showShape } from "./backend.ts";
 import { ShapeError } from "./errors.ts";
 import { compile, type Compiled } from "./formula/compile.ts";
@@ -47,5 +48,5 @@ export function overwrite(target: Tensor, x: Tensor): void {
     );
   }
   if (target.allocation === x.allocation) return;
-  updateInPlace("overwrite", copy, [target, x], {});
+  asOp("overwrite", () => updateInPlace("overwrite", copy, [target, x], {}));
 }

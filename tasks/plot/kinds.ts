@@ -16,6 +16,7 @@ export const plotKinds = {
   "worst": "the images with the greatest loss",
   "weights": "the spread of each parameter's weights by epoch",
   "gradients": "the spread of each parameter's gradients by epoch",
+  "profile": "where the time of a training step goes, by op and phase",
 } as const;
 
 /** A kind of plot. */

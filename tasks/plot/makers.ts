@@ -13,6 +13,7 @@ import type { PlotKind } from "./kinds.ts";
 import { learningCurve } from "./learning_curve.ts";
 import { type Measure, valuesOf } from "./measure.ts";
 import { perClassAccuracy } from "./per_class.ts";
+import { profilePlot } from "./profile.ts";
 import type { RunData } from "./run_data.ts";
 import { oneOfEachSeed } from "./seeds.ts";
 import { smallMultiples } from "./small_multiples.ts";
@@ -62,6 +63,7 @@ export function makePlots(kind: PlotKind, material: Material): Plot[] {
     case "worst":
     case "weights":
     case "gradients":
+    case "profile":
       return material.data.flatMap((data, i) => {
         const { run } = data;
         const alone = material.data.length === 1;
@@ -151,8 +153,8 @@ function haveSameClasses(a: Predictions, b: Predictions): boolean {
 
 /** The plots of a run alone, without the names of their files. */
 function runPlot(
-  kind: "confusion-matrix" | "worst" | "weights" | "gradients",
-  { predictions, histograms }: RunData,
+  kind: "confusion-matrix" | "worst" | "weights" | "gradients" | "profile",
+  { predictions, histograms, profile }: RunData,
   title: string,
 ): Pick<Plot, "title" | "caption" | "spec"> | undefined {
   switch (kind) {
@@ -188,6 +190,17 @@ function runPlot(
           ? "How the weights of each parameter are spread as training goes on."
           : "How the gradients of each parameter, on one batch, are spread as training goes on.",
         spec: histogramPlot(histograms, kind, { title: heading }),
+      };
+    }
+    case "profile": {
+      if (profile === undefined) return undefined;
+      const heading = `Time of a step: ${title}`;
+      return {
+        title: heading,
+        caption:
+          "What the backend took for each op, and what lies between its calls. noGrad is what leaves " +
+          "no graph, such as counting hits; at the end of a step memory goes back to the pool.",
+        spec: profilePlot(profile, { title: heading }),
       };
     }
   }

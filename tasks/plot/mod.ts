@@ -9,6 +9,7 @@ export { type Displayable, displayable, displayMethod, type MimeBundle } from ".
 export { histogramPlot, type HistogramPlotOptions } from "./histograms.ts";
 export { type CurveGroup, learningCurve, type LearningCurveOptions } from "./learning_curve.ts";
 export { perClassAccuracy, type PerClassOptions, type PredictionGroup } from "./per_class.ts";
+export { profilePlot, type ProfilePlotOptions } from "./profile.ts";
 export { type RenderedPlot, renderPlot, writePlot } from "./render.ts";
 export {
   findRuns,

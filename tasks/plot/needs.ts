@@ -7,8 +7,10 @@ import type { PlotKind } from "./kinds.ts";
 import type { Material } from "./makers.ts";
 import type { RunData } from "./run_data.ts";
 
+type Need = "metrics" | "predictions" | "pictures" | "histograms" | "profile";
+
 /** What of a run each kind is made of. */
-const needs: Readonly<Record<PlotKind, "metrics" | "predictions" | "pictures" | "histograms">> = {
+const needs: Readonly<Record<PlotKind, Need>> = {
   "learning-curve": "metrics",
   "small-multiples": "metrics",
   "bars": "metrics",
@@ -17,6 +19,7 @@ const needs: Readonly<Record<PlotKind, "metrics" | "predictions" | "pictures" | 
   "worst": "pictures",
   "weights": "histograms",
   "gradients": "histograms",
+  "profile": "profile",
 };
 
 /** Whether a kind needs more of a run than its metrics. */
@@ -38,6 +41,8 @@ export function whatIsMissing(kind: PlotKind, { data, measure }: Material): stri
         : whyNoPredictions(data);
     case "histograms":
       return "there is no histograms.jsonl, or no row in it";
+    case "profile":
+      return "there is no profile.json, which training with --profile leaves";
   }
 }
 

@@ -91,6 +91,7 @@ async function readData(
       predictions: undefined,
       arePredictionsOutdated: false,
       histograms: [],
+      profile: undefined,
     }));
   }
   const data: RunData[] = [];

@@ -14,6 +14,7 @@ Deno.test("a run that is alone gets all that it has data for", () =>
     const done = await readRun((await writeRun({ root, name: "done" })).path);
     assertEquals(namesOf(await planPlots([done])), [
       ...["learning_curve", "confusion_matrix", "per_class", "worst", "weights", "gradients"],
+      "profile",
     ]);
     const begun = await writeRun({ root, name: "begun", finished: false });
     assertEquals(namesOf(await planPlots([await readRun(begun.path)])), ["learning_curve"]);
@@ -55,7 +56,9 @@ Deno.test("a kind that was asked for and has no data is refused; all means what 
     const { path } = await writeRun({ root, name: "a", finished: false });
     const runs = [await readRun(path)];
     for (
-      const kind of ["confusion-matrix", "per-class", "worst", "weights", "gradients"] as const
+      const kind of [
+        ...["confusion-matrix", "per-class", "worst", "weights", "gradients", "profile"] as const,
+      ]
     ) {
       await assertRejects(
         () => planPlots(runs, { kinds: [kind] }),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Profile } from "../../kernel/profile.ts";
 import { exists } from "../run/exists.ts";
 import type { HistogramsRow } from "../run/histograms.ts";
 import type { Predictions } from "../run/predictions.ts";
@@ -18,6 +19,8 @@ export interface RunData {
   readonly arePredictionsOutdated: boolean;
   /** The spreads of weights and gradients; none where they were not written. */
   readonly histograms: readonly HistogramsRow[];
+  /** Where the time of its steps went; `undefined` where nobody measured it. */
+  readonly profile: Profile | undefined;
 }
 
 /** Reads what there is. Throws a user error, which names the file, for one that is damaged. */
@@ -31,5 +34,6 @@ export async function readRunData(run: PlottedRun): Promise<RunData> {
     // A run that goes on has those of its last finish until the next.
     arePredictionsOutdated: isThere && !isFinished,
     histograms: await folder.readHistograms(),
+    profile: await folder.readProfile(),
   };
 }

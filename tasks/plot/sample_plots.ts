@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Profile, ProfileRow } from "../../kernel/profile.ts";
 import { histogram, type HistogramsRow } from "../run/histograms.ts";
 import type { MetricsRow } from "../run/metrics.ts";
 import type { Predictions } from "../run/predictions.ts";
@@ -11,6 +12,7 @@ import { confusionMatrix } from "./confusion_matrix.ts";
 import { histogramPlot } from "./histograms.ts";
 import { learningCurve } from "./learning_curve.ts";
 import { perClassAccuracy } from "./per_class.ts";
+import { profilePlot } from "./profile.ts";
 import type { CurveGroup } from "./series.ts";
 import { smallMultiples } from "./small_multiples.ts";
 import type { TopLevelSpec } from "./vega_lite.ts";
@@ -67,6 +69,22 @@ export function sampleHistograms(epochs: number): HistogramsRow[] {
     weights: { "linear1.weight": spread(1 + 0.1 * i), "linear1.bias": spread(0) },
     gradients: { "linear1.weight": spread(Math.exp(-i)), "linear1.bias": spread(1e-9) },
   }));
+}
+
+/** Where a step's time went, with so many ops beside the usual ones. */
+export function sampleProfile(others = 0): Profile {
+  const rows: ProfileRow[] = [
+    { op: "matmul", phase: "backward", calls: 3, microseconds: 40 },
+    { op: "matmul", phase: "forward", calls: 2, microseconds: 20 },
+    { op: "sgd", phase: "update", calls: 4, microseconds: 10 },
+    ...Array.from({ length: others }, (_, i): ProfileRow => (
+      { op: `op${i}`, phase: "forward", calls: 1, microseconds: 5 }
+    )),
+  ];
+  return {
+    ...{ backend: "wasm", steps: 90, warmup: 10, microseconds: 80 + 5 * others, timing: 2, rows },
+    between: [{ phase: "forward", microseconds: 5 }, { phase: "end", microseconds: 3 }],
+  };
 }
 
 const long = "hidden = 3136, activation = relu, " + "normalisation = none, ".repeat(8) + "seed = 2";
@@ -158,6 +176,9 @@ export function samplePlots(): Map<string, TopLevelSpec> {
       { label, runs: [30, 40 + i].map((examples) => samplePredictions(digits, examples)) }
     ))),
   );
+  add("the profile of few ops", profilePlot(sampleProfile()));
+  add("the profile of many ops", profilePlot(sampleProfile(30), { title: long }));
+  add("the profile of nothing", profilePlot({ ...sampleProfile(), rows: [], between: [] }));
   for (const epochs of [0, 1, 2, 30]) {
     for (const what of ["weights", "gradients"] as const) {
       add(`${what} of ${epochs} epochs`, histogramPlot(sampleHistograms(epochs), what));

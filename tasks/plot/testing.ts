@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { type JsonObject, RunFolder } from "../run/folder.ts";
 import { histogram } from "../run/histograms.ts";
+import { sampleProfile } from "./sample_plots.ts";
 import type { RunResult } from "../run/result.ts";
 
 /** Runs `body` with a folder that is gone afterwards. */
@@ -28,7 +29,7 @@ export interface FakeRun {
   readonly config?: JsonObject;
   /** Its `options.model`, over `{ hidden: "8" }`. */
   readonly model?: Readonly<Record<string, string>>;
-  /** Whether it has a result, predictions and histograms. */
+  /** Whether it has a result, predictions, histograms and a profile. */
   readonly finished?: boolean;
   /** Validation accuracy after each epoch. */
   readonly accuracies?: readonly number[];
@@ -92,6 +93,7 @@ async function finish(folder: RunFolder, accuracies: readonly number[]): Promise
       inputShape: [4, 4],
     },
   });
+  await folder.writeProfile(sampleProfile());
   await folder.writeResult(resultOf(accuracies));
 }
 

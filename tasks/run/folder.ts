@@ -5,6 +5,7 @@
  */
 import { basename, join } from "node:path";
 import { UsageError } from "../../kernel/errors.ts";
+import type { Profile } from "../../kernel/profile.ts";
 import { appendLine } from "./append_line.ts";
 import { diskError, readBytes, readText, readTextIfAny, writeFileAtomic } from "./files.ts";
 import { type HistogramsRow, parseHistograms } from "./histograms.ts";
@@ -13,6 +14,7 @@ import { claimFolder, removeLeftovers } from "./leftovers.ts";
 import { type MetricsRow, parseMetrics, parseTimes, type TimesRow } from "./metrics.ts";
 import { makeNamed, makeNumbered } from "./make_folder.ts";
 import { decodePredictions, encodePredictions, type Predictions } from "./predictions.ts";
+import { parseProfile } from "./profile.ts";
 import { parseResult, type RunResult } from "./result.ts";
 import { rewriteLines } from "./rewrite_lines.ts";
 import {
@@ -37,8 +39,8 @@ export interface RunName {
 /**
  * The files of one run: `config.json` (all that is needed to repeat it), `metrics.jsonl`, `times.jsonl`
  * and `histograms.jsonl` (a line an evaluation), `checkpoints/`, and once it is finished
- * `model.safetensors`, `predictions.safetensors`, `plots/`, `report.html` and `result.json`. Files are
- * written whole or not at all. All methods throw a {@linkcode UsageError} where the disk refuses.
+ * `model.safetensors`, `predictions.safetensors`, `plots/`, `report.html` and `result.json`; `profile.json`
+ * where one was asked for. Files are written whole or not at all. All methods throw a {@linkcode UsageError} where the disk refuses.
  *
  * ```ts ignore
  * const run = await RunFolder.create({ root: "runs", stem: "digits-mlp-adam" });
@@ -128,6 +130,11 @@ export class RunFolder {
     return join(this.path, "predictions.safetensors");
   }
 
+  /** Where the profile of the steps is. */
+  get profilePath(): string {
+    return join(this.path, "profile.json");
+  }
+
   /** Where the result is. */
   get resultPath(): string {
     return join(this.path, "result.json");
@@ -206,6 +213,17 @@ export class RunFolder {
   /** Reads what the trained model said of a split. */
   async readPredictions(): Promise<Predictions> {
     return decodePredictions(await readBytes(this.predictionsPath), this.predictionsPath);
+  }
+
+  /** Writes where the time of the steps went. */
+  async writeProfile(profile: Profile): Promise<void> {
+    await writeFileAtomic(this.profilePath, `${JSON.stringify(profile, null, 2)}\n`);
+  }
+
+  /** Reads where the time of the steps went; `undefined` where nobody measured it. */
+  async readProfile(): Promise<Profile | undefined> {
+    const text = await readTextIfAny(this.profilePath);
+    return text === undefined ? undefined : parseProfile(text, this.profilePath);
   }
 
   /** Writes what the run came to: the last file of a run. */

@@ -149,6 +149,14 @@ export const trainFlags = {
         "take one batch through everything, write nothing, and say what a run would cost",
     }),
   },
+  profile: {
+    concerns: "start",
+    option: option.boolean({
+      default: false,
+      description:
+        "measure where the time of a step goes: a table at the end, a plot in the report",
+    }),
+  },
   overfitBatches: {
     value: "<n>",
     option: optional(option.integer({

@@ -20,7 +20,15 @@ const names = Object.keys(trainFlags) as FlagKey[];
 
 /** What may be given anew when a run goes on; all else is the run's own. */
 const changeable: readonly FlagKey[] = [
-  ...["resume", "from", "epochs", "dataDir", "checkpointEvery", "earlyStopping"] as const,
+  ...[
+    "resume",
+    "from",
+    "epochs",
+    "dataDir",
+    "checkpointEvery",
+    "earlyStopping",
+    "profile",
+  ] as const,
 ];
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from "@std/path";
 import { countParameters } from "../../kernel/mod.ts";
 import { formatCount, formatLoss, formatPercent } from "../cli/format.ts";
 import { writeRunReport } from "../plot/report/run_report.ts";
@@ -10,6 +11,7 @@ import { bestRow, bestValue } from "./best.ts";
 import { LostCheckpointError } from "./checkpoints.ts";
 import { predict } from "./predict.ts";
 import { readTensors, restoreModel } from "./snapshot.ts";
+import { showProfile } from "./show_profile.ts";
 import { summary } from "./summary.ts";
 import { hasEnded, type Run } from "./training.ts";
 
@@ -53,10 +55,12 @@ export async function finish(run: Run): Promise<void> {
         `${formatCount(predictions.labels.length)} examples that training never saw`,
     );
   }
+  const isProfiled = await showProfile(run);
   const report = await writeRunReport(folder, result);
   await folder.writeResult(result);
   console.log(`parameters  ${folder.modelPath}`);
   console.log(`plots       ${folder.plotsPath}`);
+  if (isProfiled) console.log(`profile     ${join(folder.plotsPath, "profile.png")}`);
   console.log(`report      ${report}`);
 }
 

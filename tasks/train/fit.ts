@@ -12,6 +12,7 @@ import {
   type Model,
   noGrad,
   type Optimizer,
+  type Profiler,
   Random,
   ShapeError,
   showShape,
@@ -86,6 +87,8 @@ export interface FitOptions {
   readonly evaluateEvery?: number | undefined;
   /** Where to go on, from the position of a report; the tensors are the caller's to restore. */
   readonly start?: Position;
+  /** Measures each step, for models that were built on its backend. */
+  readonly profiler?: Profiler | undefined;
   /** Called after each step. */
   readonly onStep?: (report: StepReport) => void | Promise<void>;
 }
@@ -107,6 +110,7 @@ export class DivergedError extends UsageError {}
  * with its tensors restored, therefore computes what the other would have, bit for bit.
  *
  * @throws {DivergedError} when the loss is not finite.
+ * @throws {UsageError} for a model that is not on the backend of the profiler.
  */
 export async function* fit(
   model: Model,
@@ -114,7 +118,7 @@ export async function* fit(
   options: FitOptions,
 ): AsyncGenerator<Evaluation> {
   const { epochs = 1, batchSize = 128, shuffle = true, random = new Random(0) } = options;
-  const { evaluateEvery = Infinity, start = beginning } = options;
+  const { evaluateEvery = Infinity, start = beginning, profiler } = options;
   using train = readAhead(dataset.splits.train);
   const { inputShape, splits: { validation } } = dataset;
   if (model.outputShape.at(-1) !== dataset.classes.length) {
@@ -124,6 +128,11 @@ export async function* fit(
     );
   }
   const backend = backendOf(model);
+  if (profiler !== undefined && profiler.backend !== backend) {
+    throw new UsageError(
+      "fit: the model is not on the backend of the profiler; build it with { backend: profiler.backend }",
+    );
+  }
   const meter = new Meter(backend);
   const trainOn = makeStep(model, meter, options);
   const stepsPerEpoch = countBatches(train.size, batchSize);
@@ -168,22 +177,32 @@ export async function* fit(
     const cut = { batchSize, inputShape, shuffle: order, start: first, random: changes };
     let asked = performance.now();
     for await (const batch of batches(train, cut)) {
-      waited += performance.now() - asked;
+      const wait = performance.now() - asked;
+      waited += wait;
+      profiler?.add("batch", wait);
       const place = done % stepsPerEpoch;
-      step(() =>
-        trainOn(
-          tensor(batch.inputs, { shape: [batch.size, ...inputShape], backend }),
-          tensor(batch.labels, { backend }),
-          // From the position alone, so that a run which goes on draws what it would have drawn.
-          random.fork(`dropout of epoch ${epoch}, step ${place}`),
-        )
-      );
+      const takeStep = () =>
+        step(() =>
+          trainOn(
+            tensor(batch.inputs, { shape: [batch.size, ...inputShape], backend }),
+            tensor(batch.labels, { backend }),
+            // From the position alone, so that a run which goes on draws what it would have drawn.
+            random.fork(`dropout of epoch ${epoch}, step ${place}`),
+          )
+        );
+      if (profiler === undefined) takeStep();
+      else profiler.measure(takeStep);
       done++;
       await options.onStep?.({
         epoch,
         step: place + 1,
         samples: Math.min((place + 1) * batchSize, train.size),
-        read: async () => meansOf((await position()).meter),
+        read: async () => {
+          const begin = performance.now();
+          const { meter } = await position();
+          profiler?.add("read", performance.now() - begin);
+          return meansOf(meter);
+        },
         position,
       });
       if (isDue()) yield await evaluation();

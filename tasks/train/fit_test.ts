@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { synth } from "../../data/mod.ts";
-import { build, type Dataset, Random, UsageError } from "../../kernel/mod.ts";
+import { build, type Dataset, Profiler, Random, UsageError } from "../../kernel/mod.ts";
 import { mlp } from "../../plugins/models/mlp.ts";
 import { adam } from "../../plugins/optimizers/adam.ts";
 import { sgd } from "../../plugins/optimizers/sgd.ts";
@@ -90,6 +90,16 @@ Deno.test("a checkpoint of another model is refused by the name of the tensor", 
     "last.safetensors: found parameter/linear1.weight of shape",
   );
   assert(error.message.includes("it belongs to another model"));
+});
+
+Deno.test("a profiler on whose backend the model is not is refused", async () => {
+  const { dataset, ...rest } = await setUp();
+  const profiler = new Profiler(reference());
+  await assertRejects(
+    () => Array.fromAsync(fit(rest.model, dataset, { ...rest, profiler })),
+    UsageError,
+    "fit: the model is not on the backend of the profiler; build it with",
+  );
 });
 
 Deno.test("a loss that is not finite ends the training", async () => {

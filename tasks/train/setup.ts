@@ -12,6 +12,7 @@ import {
   type Options,
   type OptionValues,
   type PluginSet,
+  Profiler,
   Random,
 } from "../../kernel/mod.ts";
 import { countBatches } from "../../data/loader.ts";
@@ -34,6 +35,8 @@ export interface Setup {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly random: Random;
+  /** Measures the steps, where `--profile` was given. */
+  readonly profiler: Profiler | undefined;
   /** For `config.json`: the options with their defaults. */
   readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -75,12 +78,16 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
   const dataset = flags.overfitBatches === undefined
     ? whole
     : firstExamples(whole, flags.overfitBatches * flags.batchSize);
-  const backend = await chosen.backend.create(values.backend);
+  const stepsPerEpoch = countBatches(dataset.splits.train.size, flags.batchSize);
+  const bare = await chosen.backend.create(values.backend);
+  const profiler = flags.profile
+    ? new Profiler(bare, { warmup: warmupOf(flags.epochs * stepsPerEpoch) })
+    : undefined;
+  const backend = profiler?.backend ?? bare;
   const random = new Random(flags.seed);
   const { inputShape, classes } = dataset;
   const layer = chosen.model.create(values.model, { inputShape, classes: classes.length });
   const model = build(layer, { inputShape, random: random.fork("parameters"), backend });
-  const stepsPerEpoch = countBatches(dataset.splits.train.size, flags.batchSize);
   const steps = flags.epochs * stepsPerEpoch - flags.warmup;
   const schedule = chosen.schedule.create(values.schedule, { steps, stepsPerEpoch });
   const optimizer = chosen.optimizer.create(model.parameters, values.optimizer, {
@@ -93,7 +100,12 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
     ]),
   );
   const loss = chosen.loss.create(values.loss);
-  return { dataset, model, loss, optimizer, random, options };
+  return { dataset, model, loss, optimizer, random, profiler, options };
+}
+
+/** Steps that are not measured: a tenth of those of a run, a hundred at most. */
+function warmupOf(steps: number): number {
+  return Math.min(100, Math.floor(steps / 10));
 }
 
 function showOptions(

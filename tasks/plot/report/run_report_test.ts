@@ -38,13 +38,14 @@ Deno.test("the report of a run holds its result, plots, metrics, settings, and h
         "on the test split (30 examples)",
       ]
     ) assertStringIncludes(text, part);
-    assertEquals(report.match(/<img /g)?.length, 6);
+    assertEquals(report.match(/<img /g)?.length, 7);
     const plots = await Array.fromAsync(Deno.readDir(folder.plotsPath), ({ name }) => name);
     const names = [
       "confusion_matrix",
       "gradients",
       "learning_curve",
       "per_class",
+      "profile",
       "weights",
       "worst",
     ];
