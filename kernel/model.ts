@@ -102,13 +102,13 @@ function contextOf(
   random: Random | undefined,
   prefix: string,
 ): LayerContext {
-  const place = prefix.slice(0, -1) || "model";
+  const place = () => prefix.slice(0, -1) || "model";
   return {
     training,
     own(name) {
       const found = tensors.get(prefix + name);
       if (found === undefined) {
-        throw new Error(`layer ${place}: plan() does not declare "${name}"`);
+        throw new Error(`layer ${place()}: plan() does not declare "${name}"`);
       }
       return found;
     },
@@ -116,7 +116,7 @@ function contextOf(
     randomKey() {
       if (random !== undefined) return [random.integer(2 ** 24), random.integer(2 ** 24)];
       throw new UsageError(
-        `layer ${place} draws random numbers; call forward(x, { training: true, random })`,
+        `layer ${place()} draws random numbers; call forward(x, { training: true, random })`,
       );
     },
     inner: (name) => contextOf(tensors, training, random, `${prefix}${name}.`),

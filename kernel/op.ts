@@ -52,12 +52,16 @@ export function defineOp<I extends readonly Input[], A extends Attributes = NoAt
     const inputs = toTensors(name, inputNames, given);
     // The names fix how many inputs there are, so the list is the tuple I.
     const tensors = inputs as unknown as Tensors<I>;
-    const attributes = { ...defaults, ...own } as Required<A>;
+    const attributes = (own === undefined ? defaults ?? none : { ...defaults, ...own }) as Required<
+      A
+    >;
     if ("compose" in declaration) return prune(() => declaration.compose(tensors, attributes));
     return applyPrimitive(declaration, inputs, tensors, attributes);
   };
   return makeCallable(declaration, apply, "compose" in declaration || "backward" in declaration);
 }
+
+const none = {};
 
 /** Turns `apply` into a function that takes inputs and, last, the attributes. */
 export function makeCallable<I extends readonly Input[], A extends Attributes>(
@@ -90,7 +94,7 @@ export function makeCallable<I extends readonly Input[], A extends Attributes>(
     examples,
     errors,
     differentiable,
-    apply: (given, attributes) => asOp(name, apply, given, attributes),
+    apply: (given, attributes) => asOp(name, apply, [...given], attributes),
     ...(tex === undefined ? {} : { tex }),
   });
 }
@@ -125,7 +129,7 @@ function isAttributes(value: unknown): value is Attributes {
 
 function refuseStray(name: string, attributes: Attributes, known: Set<string> | undefined): void {
   if (known === undefined) return;
-  for (const key of Object.keys(attributes)) {
+  for (const key in attributes) {
     if (known.has(key)) continue;
     throw new UsageError(
       `${name}: unknown attribute "${key}"; it has ${[...known].join(", ") || "none"}${
@@ -148,7 +152,7 @@ export function toTensors(
   name: string,
   inputNames: readonly string[],
   given: readonly Input[],
-): Tensor[] {
+): readonly Tensor[] {
   const open = inputNames.at(-1)?.startsWith("...") ?? false;
   if (open ? given.length < inputNames.length : given.length !== inputNames.length) {
     throw new ShapeError(
@@ -160,7 +164,7 @@ export function toTensors(
     throw new ShapeError(`${name}: all inputs are numbers, needed: at least one tensor`);
   }
   const { backend } = first;
-  if (areTensorsOf(backend, given)) return [...given];
+  if (areTensorsOf(backend, given)) return given;
   const isEmpty = given.some((x) => x instanceof Tensor && !hasValues(x));
   return given.map((x) => {
     // Of tensors with and without values comes one without.

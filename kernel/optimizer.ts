@@ -134,12 +134,18 @@ export function defineOptimizer<const O extends Hyperparameters>(
   );
 }
 
+/** What parameters with the same hyperparameters have in common. */
+interface Group {
+  readonly states: readonly string[];
+  readonly compiled: Compiled;
+  readonly learningRate: number;
+}
+
 interface Slot {
   readonly name: string;
   readonly parameter: Tensor;
   readonly states: readonly Tensor[];
-  readonly compiled: Compiled;
-  readonly learningRate: number;
+  readonly group: Group;
 }
 
 class FormulaOptimizer<O extends Hyperparameters> implements Optimizer {
@@ -177,11 +183,11 @@ class FormulaOptimizer<O extends Hyperparameters> implements Optimizer {
     this.#learningRate = base.learningRate;
     const state: Record<string, Tensor> = {};
     this.#slots = Object.entries(parameters).map(([name, parameter]) => {
-      const { states, compiled, learningRate } = special.find((group) => group.match(name)) ?? base;
-      const made = states.map((s) =>
+      const group = special.find(({ match }) => match(name)) ?? base;
+      const states = group.states.map((s) =>
         state[`${name}.${s}`] = keep(full(parameter.shape, 0, parameter.backend))
       );
-      return { name, parameter, states: made, compiled, learningRate };
+      return { name, parameter, states, group };
     });
     this.state = state;
   }
@@ -204,11 +210,17 @@ class FormulaOptimizer<O extends Hyperparameters> implements Optimizer {
     const factor = this.#schedule(this.steps);
     this.steps++;
     const update = () => {
-      for (const { slot: { parameter, states, compiled, learningRate }, gradient } of updates) {
-        updateInPlace(this.#name, compiled, [parameter, gradient, ...states], {
-          t: this.steps,
-          learningRate: learningRate * factor,
-        });
+      // The numbers of a formula are the same for all parameters of a group.
+      const numbers = new Map<Group, readonly number[]>();
+      for (const { slot: { parameter, states, group }, gradient } of updates) {
+        let uniforms = numbers.get(group);
+        if (uniforms === undefined) {
+          const learningRate = group.learningRate * factor;
+          uniforms = group.compiled.uniforms({ t: this.steps, learningRate });
+          numbers.set(group, uniforms);
+        }
+        const inputs = [parameter, gradient, ...states];
+        updateInPlace(this.#name, group.compiled.kernel, inputs, uniforms);
       }
     };
     inPhase("update", () => asOp(this.#name, update));

@@ -7,8 +7,9 @@ import { observeUpdate, statisticsOf } from "./anomaly.ts";
 import { asOp } from "./attribution.ts";
 import { showShape } from "./backend.ts";
 import { ShapeError } from "./errors.ts";
-import { compile, type Compiled } from "./formula/compile.ts";
+import { compile } from "./formula/compile.ts";
 import { variable } from "./formula/expr.ts";
+import type { Kernel } from "./formula/program.ts";
 import { type Tensor, tick } from "./tensor.ts";
 
 /**
@@ -17,14 +18,14 @@ import { type Tensor, tick } from "./tensor.ts";
  */
 export function updateInPlace(
   name: string,
-  { kernel, uniforms }: Compiled,
+  kernel: Kernel,
   inputs: readonly Tensor[],
-  attributes: Readonly<Record<string, number>>,
+  uniforms: readonly number[],
 ): void {
   const [first] = inputs;
   if (first === undefined) return;
   const before = statisticsOf(inputs);
-  first.backend.elementwise(kernel, inputs, uniforms(attributes), first.shape);
+  first.backend.elementwise(kernel, inputs, uniforms, first.shape);
   const now = tick();
   for (const { overwrites } of kernel.outputs) {
     const target = overwrites === undefined ? undefined : inputs[overwrites];
@@ -34,7 +35,7 @@ export function updateInPlace(
   }
 }
 
-const copy = compile(["target", "x"], { target: variable("x") });
+const copy = compile(["target", "x"], { target: variable("x") }).kernel;
 
 /**
  * Writes the values of `x` over those of `target`, which keeps its identity.
@@ -48,5 +49,5 @@ export function overwrite(target: Tensor, x: Tensor): void {
     );
   }
   if (target.allocation === x.allocation) return;
-  asOp("overwrite", () => updateInPlace("overwrite", copy, [target, x], {}));
+  asOp("overwrite", () => updateInPlace("overwrite", copy, [target, x], []));
 }

@@ -408,7 +408,7 @@ Deno.test("an op that writes over its input is found", async () => {
   const subject: UnaryOp = defineOp({
     name: "subject",
     compose: ([x]) => {
-      updateInPlace("double", compile(["x"], { x: parse("2 * x", ["x"]) }), [x], {});
+      updateInPlace("double", compile(["x"], { x: parse("2 * x", ["x"]) }).kernel, [x], []);
       return times(x, 1);
     },
     samples: [{ inputs: [[3]] }],

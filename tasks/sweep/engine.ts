@@ -78,19 +78,20 @@ export async function runJobs(
   const stop = AbortSignal.any([trouble.signal, ...(signal === undefined ? [] : [signal])]);
   const queue = [...tasks.entries()].filter(([i]) => states[i]?.status === "waiting");
 
+  const many = Math.min(parallel, queue.length);
+  // Processes that run at the same time share the cores.
+  const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / Math.max(1, many)));
+
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [i, { job, files }] = next;
       if (stop.aborted) return;
       board.start(i);
-      board.end(i, await runJob({ job, files, start, stop }));
+      board.end(i, await runJob({ job, files, threads, start, stop }));
     }
   };
   const timer = setInterval(() => void board.look().catch(fail), LOOK);
-  const workers = Array.from(
-    { length: Math.min(parallel, queue.length) },
-    () => work().catch(fail),
-  );
+  const workers = Array.from({ length: many }, () => work().catch(fail));
   await Promise.all(workers);
   clearInterval(timer);
   if (failure !== undefined) throw failure.error;

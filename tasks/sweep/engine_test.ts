@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import { UsageError, ValueError } from "../../kernel/errors.ts";
 import { type EngineOptions, type JobState, runJobs } from "./engine.ts";
 import { inFolder, resultOf, trainings, writeCheckpoint } from "./testing.ts";
+import type { StartTraining } from "./training_process.ts";
 
 const jobs = ["a", "b", "c"].map((name, i) => ({ name, args: [`--seed=${i}`] }));
 
@@ -60,6 +61,25 @@ Deno.test("as many are trained at once as asked, and no more", async () => {
     await runJobs(many, { ...options, parallel: 3, onChange }, start);
     assertEquals(most, 3);
   });
+});
+
+Deno.test("runs that are trained at once share the cores", async () => {
+  const cores = navigator.hardwareConcurrency;
+  for (const [parallel, shared] of [[1, cores], [2, Math.max(1, Math.floor(cores / 2))]] as const) {
+    await inSweep(async (options) => {
+      const threads: number[] = [];
+      const train = trainings(async (run) => {
+        await run.writeResult(resultOf(0.9));
+        return {};
+      });
+      const start: StartTraining = (command) => {
+        threads.push(command.threads);
+        return train(command);
+      };
+      await runJobs(jobs, { ...options, parallel }, start);
+      assertEquals(threads, jobs.map(() => shared));
+    });
+  }
 });
 
 Deno.test("a failure is put apart with its reason, and the others go on", async () => {

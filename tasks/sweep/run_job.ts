@@ -13,6 +13,8 @@ export interface RunJob {
   readonly job: Job;
   /** Its files. */
   readonly files: JobFiles;
+  /** How many threads its process may use. */
+  readonly threads: number;
   /** Starts its process. */
   readonly start: StartTraining;
   /** When it is aborted, the process is asked to stop. */
@@ -44,7 +46,7 @@ export async function firstState(
 }
 
 /** Trains a job to its end, from its last checkpoint if it has one. */
-export async function runJob({ job, files, start, stop }: RunJob): Promise<JobOutcome> {
+export async function runJob({ job, files, threads, start, stop }: RunJob): Promise<JobOutcome> {
   let found = await files.find();
   if (found.status === "failed") {
     await files.bringBack();
@@ -55,6 +57,7 @@ export async function runJob({ job, files, start, stop }: RunJob): Promise<JobOu
   const process = await start({
     args: goesOn ? files.resumeArgs : files.newArgs,
     backend: files.backend,
+    threads,
     log: files.log,
     lock: files.lock,
   });

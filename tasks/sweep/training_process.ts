@@ -34,6 +34,8 @@ export interface TrainingCommand {
   readonly args: readonly string[];
   /** The backend that they name, on which permissions depend. */
   readonly backend: string;
+  /** How many threads it may use, where the environment does not say. */
+  readonly threads: number;
   /** The file to which its output is added. */
   readonly log: string;
   /** The file that it locks while it runs. */
@@ -51,7 +53,7 @@ const TAIL = 8192;
  * task of its backend. Throws a {@linkcode UsageError} where the project's files are not on this disk.
  */
 export async function startTraining(
-  { args, backend, log, lock }: TrainingCommand,
+  { args, backend, threads, log, lock }: TrainingCommand,
 ): Promise<TrainingProcess> {
   const file = await LogFile.open(log);
   const child = new Deno.Command(Deno.execPath(), {
@@ -60,7 +62,12 @@ export async function startTraining(
       ...["--config", own("../../deno.json"), "--preload", own("./leash.ts")],
       ...[own("../train.ts"), ...args],
     ],
-    env: { NO_COLOR: "1", [LOCK_VARIABLE]: lock, [PARENT_VARIABLE]: String(Deno.pid) },
+    env: {
+      NO_COLOR: "1",
+      DINOGRAD_THREADS: Deno.env.get("DINOGRAD_THREADS") || String(threads),
+      [LOCK_VARIABLE]: lock,
+      [PARENT_VARIABLE]: String(Deno.pid),
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -117,7 +117,7 @@ export function serve(
   for (;;) {
     runParts(shared, functionAt);
     // The next job often comes within microseconds; waking up would take longer.
-    for (let turns = 0; turns < 5000 && Atomics.load(words, generation) === seen; turns++);
+    for (let turns = 0; turns < 20000 && Atomics.load(words, generation) === seen; turns++);
     while (Atomics.load(words, generation) === seen) {
       Atomics.add(words, sleepers, 1);
       Atomics.wait(words, generation, seen);
