@@ -44,7 +44,7 @@ export const beyond: Experiment = defineExperiment({
   name: "beyond",
   question: "Q12",
   title: "other losses, normalisation, residual connections, other optimizers",
-  takes: "40 min",
+  takes: "30 min",
   async run({ quick, text, table, train, figure, finding }) {
     const setting = { batchSize: 16, learningRate: 0.001, optimizer: "adam" } as const;
     text(`

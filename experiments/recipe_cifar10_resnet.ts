@@ -67,7 +67,7 @@ export const recipeCifar10Resnet: Experiment = defineExperiment({
   name: "recipe-cifar10-resnet",
   question: "Recipe",
   title: "CIFAR-10 above 85 % in an hour",
-  takes: "40 min",
+  takes: "1 h",
   run: (context) =>
     showRecipe(context, {
       name: "recipe-cifar10-resnet",
