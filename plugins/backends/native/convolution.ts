@@ -5,7 +5,7 @@
  */
 import { type Fused, type Operand, type Shape, sizeOf } from "../../../kernel/backend.ts";
 import { backward, type Course, forward, type Sweep } from "../wasm/convolution/axis.ts";
-import { type Geometry, geometryOf } from "../wasm/convolution/geometry.ts";
+import { geometryOf } from "../wasm/convolution/geometry.ts";
 import type { Calls } from "./call.ts";
 import { addressOf, type Memory, type NativeArray } from "./memory.ts";
 import { filled } from "./movement.ts";
@@ -16,31 +16,65 @@ export type Convolutions = Readonly<
 >;
 
 type Array_ = Operand<NativeArray>;
+type Attributes = Readonly<Record<string, unknown>>;
+type Shapes = Readonly<Record<"large" | "small" | "weight", Shape>>;
+
+/** What of a convolution follows from shapes and attributes: the words that its kernels are told besides addresses. */
+interface Plan {
+  readonly groups: number;
+  /** Numbers of a row, and of a channel, of the images as windows are to see them. */
+  readonly line: number;
+  readonly plane: number;
+  /** How they are framed; `undefined` where they are read as they lie. */
+  readonly frame: readonly number[] | undefined;
+  /** The sweeps, each down and across. */
+  readonly sweeps: readonly (readonly number[])[];
+}
+
+/** Plans that are kept. */
+const mostPlans = 64;
 
 /** Returns what calls the kernels. */
 export function createConvolutions(memory: Memory, calls: Calls): Convolutions {
-  /** The images as windows are to see them, and how large they then are; a copy only where it differs. */
-  const framed = ({ data, shape }: Array_, { down, across }: Geometry) => {
-    const [n = 0, c = 0, height = 0, width = 0] = shape;
-    const line = across.frame.phases * across.frame.extent;
-    const plane = down.frame.phases * down.frame.extent * line;
-    if (isWhole(down, height) && isWhole(across, width)) return { data, line, plane };
-    const frame = memory.allocate(n * c * plane);
-    const args = [frame.address, addressOf(data), n * c];
-    calls.pass(...args, ...frameWords(down, height), ...frameWords(across, width));
+  /** Plans by what they were made for, the first made first: a network has the same again in each step. */
+  const plans = new Map<string, Plan>();
+  const planFor = (
+    op: keyof Convolutions,
+    { large, small, weight }: Shapes,
+    attributes: Attributes,
+  ): Plan => {
+    const { stride, padding, dilation, groups } = attributes;
+    const key = `${op} ${large} ${small} ${weight} ${stride} ${padding} ${dilation} ${groups}`;
+    let plan = plans.get(key);
+    if (plan === undefined) {
+      const [oldest] = plans.size < mostPlans ? [] : plans.keys();
+      if (oldest !== undefined) plans.delete(oldest);
+      plans.set(key, plan = makePlan(op, { large, small, weight }, attributes));
+    }
+    return plan;
+  };
+
+  /** The images as windows are to see them; a copy only where it differs. */
+  const framed = ({ data, shape: [n = 0, c = 0] }: Array_, { plane, frame }: Plan): NativeArray => {
+    if (frame === undefined) return data;
+    const copy = memory.allocate(n * c * plane);
+    calls.pass(copy.address, addressOf(data), n * c, ...frame);
     calls.symbols.frame(calls.address);
-    return { data: frame, line, plane };
+    return copy;
   };
 
   /** Each pixel of the output is the weight times what its window sees. */
   const correlate = (
+    op: "conv2d" | "convTranspose2d",
     x: Array_,
     weight: Array_,
     shape: Shape,
-    geometry: Geometry,
-    transposed: boolean,
+    attributes: Attributes,
   ): NativeArray => {
-    const { groups, down, across } = geometry;
+    const transposed = op === "convTranspose2d";
+    const [large, small] = transposed ? [shape, x.shape] : [x.shape, shape];
+    const plan = planFor(op, { large, small, weight: weight.shape }, attributes);
+    const { groups, plane, line } = plan;
     const [images = 0, channels = 0, height = 0, width = 0] = shape;
     const [, second = 0, kh = 0, kw = 0] = weight.shape;
     const rows = channels / groups;
@@ -51,40 +85,38 @@ export function createConvolutions(memory: Memory, calls: Calls): Convolutions {
     if (result.length === 0) return result;
     // The weight is [groups · rows, seen, ...]; transposed, it is [groups · seen, rows, ...].
     const [row, channel] = transposed ? [1, rows] : [second, 1];
-    const frame = framed(x, geometry);
-    const args = [result.address, frame.data.address, kernel, images, groups, seen, rows];
-    args.push(frame.plane, frame.line, height * width, width);
+    const source = framed(x, plan);
+    const args = [result.address, source.address, kernel, images, groups, seen, rows];
+    args.push(plane, line, height * width, width);
     args.push(rows * seen * kh * kw, row * kh * kw, channel * kh * kw, kw);
-    for (const vertical of down.sweeps) {
-      for (const horizontal of across.sweeps) {
-        calls.pass(...args, ...sweepWords(vertical), ...sweepWords(horizontal));
-        calls.symbols.correlate(calls.address);
-      }
+    for (const sweep of plan.sweeps) {
+      calls.pass(...args, ...sweep);
+      calls.symbols.correlate(calls.address);
     }
-    if (frame.data !== x.data) memory.release(frame.data);
+    if (source !== x.data) memory.release(source);
     return result;
   };
 
   /** Each number of the weight's gradient is the output's gradient times what windows see there. */
-  const correlateGradient = (x: Array_, g: Array_, shape: Shape, geometry: Geometry) => {
-    const { groups, down, across } = geometry;
+  const correlateGradient = (x: Array_, g: Array_, shape: Shape, attributes: Attributes) => {
+    const shapes = { large: x.shape, small: g.shape, weight: shape };
+    const plan = planFor("conv2d.dweight", shapes, attributes);
+    const { groups, plane, line, sweeps: [sweep] } = plan;
     const [images = 0, channels = 0, height = 0, width = 0] = g.shape;
     const [, seen = 0] = shape;
     const gradient = addressOf(g.data);
     addressOf(x.data);
-    const [vertical] = down.sweeps;
-    const [horizontal] = across.sweeps;
     const size = sizeOf(shape);
-    if (size === 0 || sizeOf(g.shape) === 0 || vertical === undefined || horizontal === undefined) {
+    if (size === 0 || sizeOf(g.shape) === 0 || sweep === undefined) {
       return filled(memory, calls, size, 0);
     }
     const result = memory.allocate(size);
-    const frame = framed(x, geometry);
-    const args = [result.address, frame.data.address, gradient, images, groups, seen];
-    args.push(channels / groups, frame.plane, frame.line, height, width);
-    calls.pass(...args, ...sweepWords(vertical), ...sweepWords(horizontal));
+    const source = framed(x, plan);
+    const args = [result.address, source.address, gradient, images, groups, seen];
+    args.push(channels / groups, plane, line, height, width);
+    calls.pass(...args, ...sweep);
     calls.symbols.correlate_gradient(calls.address);
-    if (frame.data !== x.data) memory.release(frame.data);
+    if (source !== x.data) memory.release(source);
     return result;
   };
 
@@ -92,24 +124,38 @@ export function createConvolutions(memory: Memory, calls: Calls): Convolutions {
     conv2d: {
       run: (inputs, attributes, small) => {
         const [x, weight] = both(inputs);
-        const shapes = { large: x.shape, small, weight: weight.shape };
-        return correlate(x, weight, small, geometryOf(attributes, shapes, forward), false);
+        return correlate("conv2d", x, weight, small, attributes);
       },
     },
     convTranspose2d: {
       run: (inputs, attributes, large) => {
         const [x, weight] = both(inputs);
-        const shapes = { large, small: x.shape, weight: weight.shape };
-        return correlate(x, weight, large, geometryOf(attributes, shapes, backward), true);
+        return correlate("convTranspose2d", x, weight, large, attributes);
       },
     },
     "conv2d.dweight": {
       run: (inputs, attributes, weight) => {
         const [x, g] = both(inputs);
-        const shapes = { large: x.shape, small: g.shape, weight };
-        return correlateGradient(x, g, weight, geometryOf(attributes, shapes, forward));
+        return correlateGradient(x, g, weight, attributes);
       },
     },
+  };
+}
+
+function makePlan(op: keyof Convolutions, shapes: Shapes, attributes: Attributes): Plan {
+  const isBackward = op === "convTranspose2d";
+  const { groups, down, across } = geometryOf(attributes, shapes, isBackward ? backward : forward);
+  const [, , height = 0, width = 0] = isBackward ? shapes.small : shapes.large;
+  const line = across.frame.phases * across.frame.extent;
+  const isRead = isWhole(down, height) && isWhole(across, width);
+  return {
+    groups,
+    line,
+    plane: down.frame.phases * down.frame.extent * line,
+    frame: isRead ? undefined : [...frameWords(down, height), ...frameWords(across, width)],
+    sweeps: down.sweeps.flatMap((vertical) =>
+      across.sweeps.map((horizontal) => [...sweepWords(vertical), ...sweepWords(horizontal)])
+    ),
   };
 }
 

@@ -139,5 +139,6 @@ function windowsOf({ size, stride = size, padding }: Attributes) {
 
 /** Whether windows are 2 × 2 and lie side by side. */
 function areSquares(attributes: Attributes): boolean {
-  return Object.values(windowsOf(attributes)).join() === "2,2,2,2,0,0";
+  const { tall, wide, down, across, above, before } = windowsOf(attributes);
+  return tall === 2 && wide === 2 && down === 2 && across === 2 && above === 0 && before === 0;
 }

@@ -79,9 +79,14 @@ export class Memory {
     this.i32 = new Int32Array(this.wasm.buffer);
   }
 
-  /** Bytes that are never released and do not count as arrays: arguments, packing buffers. */
+  /** Bytes that do not count as arrays: arguments, packing buffers, tables. */
   reserve(bytes: number): number {
     return this.#block(sizeClass(bytes), bytes);
+  }
+
+  /** Gives back what was reserved. */
+  giveBack(address: number, bytes: number): void {
+    this.#stack(sizeClass(bytes)).push(address);
   }
 
   /** A new array; its elements are whatever was there before. */

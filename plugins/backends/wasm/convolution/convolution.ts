@@ -63,6 +63,11 @@ export type Convolutions = Readonly<
 >;
 
 type Array_ = Operand<WasmArray>;
+type Attributes = Readonly<Record<string, unknown>>;
+type Shapes = Readonly<Record<"large" | "small" | "weight", Shape>>;
+
+/** Plans that are kept. */
+const mostPlans = 64;
 
 /** Nanoseconds that a multiplication and addition take. */
 const productTime = 0.05;
@@ -91,15 +96,40 @@ export function createConvolutions(
     }
   };
 
+  /** Plans by what they were made for, the one least recently used first: a network has the same again in each step. */
+  const plans = new Map<string, Plan>();
+  const planFor = (
+    op: keyof Convolutions,
+    { large, small, weight }: Shapes,
+    attributes: Attributes,
+    make: (geometry: Geometry) => Plan,
+  ): Plan => {
+    const { stride, padding, dilation, groups } = attributes;
+    const key = `${op} ${large} ${small} ${weight} ${stride} ${padding} ${dilation} ${groups}`;
+    let plan = plans.get(key);
+    if (plan === undefined) {
+      const [oldest] = plans.size < mostPlans ? [] : plans;
+      if (oldest !== undefined) {
+        oldest[1].release();
+        plans.delete(oldest[0]);
+      }
+      const direction = op === "convTranspose2d" ? backward : forward;
+      plan = make(geometryOf(attributes, { large, small, weight }, direction));
+    } else plans.delete(key);
+    plans.set(key, plan);
+    return plan;
+  };
+
   /** Each pixel of the output is the weight times what its window sees. */
   const correlate = (
+    op: "conv2d" | "convTranspose2d",
     x: Array_,
     weight: Array_,
     shape: Shape,
-    geometry: Geometry,
-    transposed: boolean,
+    attributes: Attributes,
   ): WasmArray => {
-    const { groups } = geometry;
+    const transposed = op === "convTranspose2d";
+    const groups = Number(attributes["groups"]);
     const [, channels = 0, height = 0, width = 0] = shape;
     const [, second = 0, kh = 0, kw = 0] = weight.shape;
     const [rows, planeBytes] = [channels / groups, 4 * height * width];
@@ -110,9 +140,12 @@ export function createConvolutions(
 
     const result = memory.allocate(sizeOf(shape));
     const panels = memory.allocate(weights);
-    const parts = engine.partsFor(timeOf(weight.shape, x.shape, shape));
-    const way = { parts, each: "some", banded: true } as const;
-    const plan = new Plan(engine, strided, x, shape, strides, geometry, way);
+    const [large, small] = transposed ? [shape, x.shape] : [x.shape, shape];
+    const plan = planFor(op, { large, small, weight: weight.shape }, attributes, (geometry) => {
+      const parts = engine.partsFor(timeOf(weight.shape, x.shape, shape));
+      const way = { parts, each: "some", banded: true } as const;
+      return new Plan(engine, strided, x.shape, shape, strides, geometry, way);
+    });
     const panelOf = ({ taps, before }: Pass, channel: number) =>
       addressOf(panels) + 4 * (channels * before + channel * taps.count);
 
@@ -127,7 +160,7 @@ export function createConvolutions(
         });
       }
     }
-    plan.run(({ pass, band: { taps }, group, image, from, start, end }) => {
+    plan.run(x.data, ({ pass, band: { taps }, group, image, from, start, end }) => {
       const { lanes, step } = pass;
       const to = addressOf(result) + (image * channels + group * rows) * planeBytes;
       eachTile(rows, ({ correlate }, row, many) => {
@@ -152,8 +185,13 @@ export function createConvolutions(
   };
 
   /** Each number of the weight's gradient is the output's gradient times what windows see there. */
-  const correlateGradient = (x: Array_, g: Array_, shape: Shape, geometry: Geometry): WasmArray => {
-    const { groups } = geometry;
+  const correlateGradient = (
+    x: Array_,
+    g: Array_,
+    shape: Shape,
+    attributes: Attributes,
+  ): WasmArray => {
+    const groups = Number(attributes["groups"]);
     const [, channels = 0, height = 0, width = 0] = g.shape;
     const [, depth = 0, kh = 0, kw = 0] = shape;
     const [rows, planeBytes, rowBytes] = [
@@ -170,9 +208,12 @@ export function createConvolutions(
     );
     const result = filled(memory, sizeOf(shape), 0);
     const panels = memory.allocate(parts * panelNumbers);
-    const way = { parts, each: "all", banded: false } as const;
-    const plan = new Plan(engine, strided, x, g.shape, strides, geometry, way);
-    plan.run(({ part, pass, band, group, image, from, start, end }) => {
+    const shapes = { large: x.shape, small: g.shape, weight: shape };
+    const plan = planFor("conv2d.dweight", shapes, attributes, (geometry) => {
+      const way = { parts, each: "all", banded: false } as const;
+      return new Plan(engine, strided, x.shape, g.shape, strides, geometry, way);
+    });
+    plan.run(x.data, ({ part, pass, band, group, image, from, start, end }) => {
       const panel = addressOf(panels) + 4 * panelNumbers * part;
       const { taps, rest: [firstLane, endLane] } = pass;
       const shared = Math.max(start, Math.min(band.shared, end));
@@ -195,22 +236,19 @@ export function createConvolutions(
     conv2d: {
       run: (inputs, attributes, small) => {
         const [x, weight] = both(inputs);
-        const shapes = { large: x.shape, small, weight: weight.shape };
-        return correlate(x, weight, small, geometryOf(attributes, shapes, forward), false);
+        return correlate("conv2d", x, weight, small, attributes);
       },
     },
     convTranspose2d: {
       run: (inputs, attributes, large) => {
         const [x, weight] = both(inputs);
-        const shapes = { large, small: x.shape, weight: weight.shape };
-        return correlate(x, weight, large, geometryOf(attributes, shapes, backward), true);
+        return correlate("convTranspose2d", x, weight, large, attributes);
       },
     },
     "conv2d.dweight": {
       run: (inputs, attributes, weight) => {
         const [x, g] = both(inputs);
-        const shapes = { large: x.shape, small: g.shape, weight };
-        return correlateGradient(x, g, weight, geometryOf(attributes, shapes, forward));
+        return correlateGradient(x, g, weight, attributes);
       },
     },
   };

@@ -53,6 +53,8 @@ export class Pass {
   readonly step: number;
   /** For each four places: where the first one is; where its pixel is. */
   readonly #places: Table;
+  /** In how many images. */
+  #images = 0;
   /** Places in a row. */
   readonly #columns: number;
   readonly #sweeps: readonly [down: Sweep, across: Sweep];
@@ -114,6 +116,8 @@ export class Pass {
 
   /** Writes the places in the first so many images. */
   place(images: number): void {
+    if (images === this.#images) return;
+    this.#images = images;
     const columns = this.#columns;
     const whole = columns - columns % 4;
     this.#places.fill((words, at) => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Operand, Shape } from "../../../../kernel/backend.ts";
+import type { Shape } from "../../../../kernel/backend.ts";
 import type { Engine } from "../engine.ts";
 import type { WasmArray } from "../memory.ts";
 import type { Strided } from "../movement/strided.ts";
@@ -56,19 +56,19 @@ export class Plan {
   readonly #source: Source;
 
   /**
-   * Windows over `x`, one for each pixel of images of the shape `pixels`. `weight` says how far apart the
-   * channels and the rows of a window are in the weight.
+   * Windows over images of the shape `x`, one for each pixel of images of the shape `pixels`. `weight` says how far apart
+   * the channels and the rows of a window are in the weight.
    */
   constructor(
     engine: Engine,
     strided: Strided,
-    x: Operand<WasmArray>,
+    x: Shape,
     pixels: Shape,
     weight: { readonly channel: number; readonly row: number },
     { groups, down, across }: Geometry,
     { parts, each, banded }: PlanOptions,
   ) {
-    const [images = 0, seen = 0] = x.shape;
+    const [images = 0, seen = 0] = x;
     const [, channels = 0, height = 0, width = 0] = pixels;
     const sweeps = down.sweeps.flatMap((y) => across.sweeps.map((x) => [y, x] as const));
     this.#engine = engine;
@@ -95,31 +95,49 @@ export class Plan {
     });
   }
 
-  /** Calls `body` for all that is to be done, once, and gives all memory back. */
-  run(body: (piece: Piece) => void): void {
+  /** Calls `body` for all that is to be done on the images `x`. */
+  run(x: WasmArray, body: (piece: Piece) => void): void {
     // The tables of places are the same for all blocks but a smaller last one.
     const rest = this.#images % this.#block;
-    this.#blocks(0, this.#images - rest, this.#block, body);
-    if (rest > 0) this.#blocks(this.#images - rest, this.#images, rest, body);
+    this.#blocks(x, 0, this.#images - rest, this.#block, body);
+    if (rest > 0) this.#blocks(x, this.#images - rest, this.#images, rest, body);
     this.#source.release();
+  }
+
+  /** Gives the memory of all tables back. */
+  release(): void {
     for (const pass of this.passes) pass.release();
   }
 
   /** Goes over the images from `start` to `end`, `size` at a time. */
-  #blocks(start: number, end: number, size: number, body: (piece: Piece) => void): void {
+  #blocks(
+    x: WasmArray,
+    start: number,
+    end: number,
+    size: number,
+    body: (piece: Piece) => void,
+  ): void {
     for (const pass of this.passes) pass.place(size);
     const blocks = (end - start) / size;
     const cover = (first: number, count: number, part: number) => {
-      for (let i = first; i < first + count; i++) this.#cover(start + i * size, size, part, body);
+      for (let i = first; i < first + count; i++) {
+        this.#cover(x, start + i * size, size, part, body);
+      }
     };
     if (this.#each === "some") this.#engine.splitRange(this.#parts, blocks, 1, cover);
     else this.#engine.split(this.#parts, (part) => cover(0, blocks, part));
   }
 
   /** Goes over `count` images, for which the places have been written. */
-  #cover(image: number, count: number, part: number, body: (piece: Piece) => void): void {
+  #cover(
+    x: WasmArray,
+    image: number,
+    count: number,
+    part: number,
+    body: (piece: Piece) => void,
+  ): void {
     const groupBytes = 4 * this.#source.image / this.#groups;
-    const first = this.#source.lay(image, count, part);
+    const first = this.#source.lay(x, image, count, part);
     for (const pass of this.passes) {
       for (let group = 0; group < this.#groups; group++) {
         const from = first + group * groupBytes;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Operand } from "../../../../kernel/backend.ts";
+import type { Shape } from "../../../../kernel/backend.ts";
 import { addressOf, type Memory, type WasmArray } from "../memory.ts";
 import { filled } from "../movement/movement.ts";
 import type { Strided } from "../movement/strided.ts";
@@ -28,7 +28,7 @@ export class Source {
   readonly image: number;
   readonly #memory: Memory;
   readonly #strided: Strided;
-  readonly #x: Operand<WasmArray>;
+  readonly #shape: Shape;
   readonly #steps: readonly [row: number, column: number];
   readonly #rows: readonly Stretch[];
   readonly #columns: readonly Stretch[];
@@ -38,14 +38,14 @@ export class Source {
   constructor(
     memory: Memory,
     strided: Strided,
-    x: Operand<WasmArray>,
+    shape: Shape,
     { frame: down }: Course,
     { frame: across, sweeps }: Course,
   ) {
-    const [, channels = 0, height = 0, width = 0] = x.shape;
+    const [, channels = 0, height = 0, width = 0] = shape;
     this.#memory = memory;
     this.#strided = strided;
-    this.#x = x;
+    this.#shape = shape;
     this.#steps = [down.step, across.step];
     this.#rows = stretches(down, height);
     this.#columns = stretches(across, width);
@@ -64,12 +64,12 @@ export class Source {
   }
 
   /**
-   * Where images `first` to `first + count − 1` lie now: as long as part `part` lays no others. No later block may be
-   * larger than the first.
+   * Where images `first` to `first + count − 1` of `x` lie now: as long as part `part` lays no others. No later block may
+   * be larger than the first.
    */
-  lay(first: number, count: number, part: number): number {
-    const [, channels = 0, height = 0, width = 0] = this.#x.shape;
-    const from = addressOf(this.#x.data) + 4 * first * channels * height * width;
+  lay(x: WasmArray, first: number, count: number, part: number): number {
+    const [, channels = 0, height = 0, width = 0] = this.#shape;
+    const from = addressOf(x) + 4 * first * channels * height * width;
     if (this.inPlace) return from;
     const copy = this.#copies[part] ??= filled(this.#memory, count * this.image + 3, 0);
     const to = addressOf(copy);
@@ -94,6 +94,7 @@ export class Source {
   /** Gives the memory of the copies back. */
   release(): void {
     for (const copy of this.#copies) this.#memory.release(copy);
+    this.#copies.length = 0;
   }
 }
 

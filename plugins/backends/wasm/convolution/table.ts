@@ -1,4 +1,4 @@
-import { addressOf, type Memory, type WasmArray } from "../memory.ts";
+import type { Memory } from "../memory.ts";
 import { columnsOf, entryBytes } from "./tile.ts";
 
 /** Entries behind the last one that a tile may read. */
@@ -11,13 +11,13 @@ export class Table {
   /** Address behind the last entry. */
   end: number;
   readonly #memory: Memory;
-  readonly #array: WasmArray;
+  readonly #bytes: number;
 
   /** An empty table with room for so many entries. */
   constructor(memory: Memory, entries: number) {
     this.#memory = memory;
-    this.#array = memory.allocate(entryBytes / 4 * (entries + spare));
-    this.start = this.end = addressOf(this.#array);
+    this.#bytes = entryBytes * (entries + spare);
+    this.start = this.end = memory.reserve(this.#bytes);
   }
 
   /** How many entries there are. */
@@ -39,6 +39,6 @@ export class Table {
 
   /** Gives the memory back. */
   release(): void {
-    this.#memory.release(this.#array);
+    this.#memory.giveBack(this.start, this.#bytes);
   }
 }
