@@ -93,7 +93,8 @@ export async function showBest(
   );
   const spec = bars(
     best.map(({ label, values }) => ({ label, varied: { [setting]: label }, values })),
-    { title },
+    // As in the original, where lengths tell.
+    { title, mark: "bar" },
   );
   await figure(name, spec, title);
 }

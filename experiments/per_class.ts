@@ -58,8 +58,10 @@ export const perClass: Experiment = defineExperiment({
     text(`
       The report's best SGD (batch size 8, learning rate 0.005) and its best Adam (16, 0.001) after 10 epochs, and
       RMSProp (16, 0.001). The report does not say whether its SGD had the tutorial's momentum; its number is that of
-      the one with momentum. Seeds 0 to 6 of SGD, whose last accuracy varies most, and 0 to 2 of the others. Accuracy
-      on the test images in percent:`);
+      the one with momentum. Seeds 0 to 6 of SGD, whose last accuracy varies most: three are too few to tell ours from
+      PyTorch's, for by chance our seeds 0 to 2 of plain SGD are its worst and 3 to 5 its best. Seeds 0 to 2 of the others.
+      PyTorch is 1.13 on the same files, seeds and settings, \`tasks/bench/peers/pytorch_cifar10.py\`. Accuracy on the
+      test images in percent:`);
     if (!quick) {
       table(["", "report", "PyTorch", "ours"], [
         ["SGD", "", pytorch.plain, testAccuracy(plain)],

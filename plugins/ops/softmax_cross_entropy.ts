@@ -1,47 +1,12 @@
-import {
-  type Backend,
-  defineOp,
-  elementwise,
-  type Kernel,
-  type Op,
-  type Tensor,
-  ValueError,
-} from "../../kernel/mod.ts";
-import { compileFormula } from "./_kernel.ts";
+import { defineOp, type Op, type Tensor, ValueError } from "../../kernel/mod.ts";
 import { divisorOf, refuseClassifier } from "./_loss.ts";
-import { oneHot } from "./_one_hot.ts";
-import type { LossAttributes } from "./cross_entropy.ts";
-import { softmax } from "./softmax.ts";
+import {
+  logitsGradient,
+  type SoftmaxCrossEntropyAttributes,
+  totalLoss,
+} from "./_softmax_cross_entropy.ts";
 
-const exponentials = compileFormula(["x", "m"], "exp(x - m)").kernel;
-const losses = compileFormula(["s", "m", "t"], "(log(s) + (m - t)) / divisor", {
-  into: "s",
-  uniforms: ["divisor"],
-});
-const gaps = compileFormula(["x", "m"], "m - x").kernel;
-const smoothedLosses = compileFormula(
-  ["s", "m", "t", "gaps"],
-  "(log(s) + (1 - smoothing) * (m - t) + smoothing / classes * gaps) / divisor",
-  { into: "s", uniforms: ["divisor", "smoothing", "classes"] },
-);
-
-const residual: Op<
-  [p: Tensor, h: Tensor, w: Tensor],
-  { readonly divisor: number; readonly smoothing: number; readonly classes: number }
-> = elementwise({
-  name: "softmaxCrossEntropy.dlogits",
-  inputs: ["p", "h", "w"],
-  attributes: { divisor: 1, smoothing: 0, classes: 1 },
-  y: "(p - (h * (1 - smoothing) + smoothing / classes)) * w / divisor",
-  samples: [],
-  examples: [],
-});
-
-/** How the losses of the examples become one number, and how sure the model is to be. */
-export type SoftmaxCrossEntropyAttributes = LossAttributes & {
-  /** Share α of the target that is spread evenly over all classes, from 0 to 1. Default: 0. */
-  readonly labelSmoothing?: number;
-};
+export type { SoftmaxCrossEntropyAttributes } from "./_softmax_cross_entropy.ts";
 
 /**
  * Cross-entropy of labels [n] and the softmax of logits [n, classes]: the loss of a classifier, a
@@ -93,19 +58,12 @@ export const softmaxCrossEntropy: Op<
     }
     return [];
   },
-  forward: ({ backend, inputs: [logits, labels], attributes: { reduction, labelSmoothing } }) => {
-    const divisor = divisorOf("softmaxCrossEntropy", reduction, labels.size);
-    return totalLoss(backend, logits, labels, divisor, labelSmoothing);
-  },
-  backward: ({ grad, inputs: [logits, labels], attributes: { reduction, labelSmoothing } }) => {
-    const [n = 0, classes = 1] = logits.shape;
-    const divisor = divisorOf("softmaxCrossEntropy", reduction, n);
-    const attributes = { divisor, smoothing: labelSmoothing, classes };
-    return [
-      () => residual(softmax(logits), oneHot(labels, { classes }), grad, attributes),
-      undefined,
-    ];
-  },
+  forward: ({ backend, inputs: [logits, labels], attributes }) =>
+    totalLoss(backend, logits, labels, attributes),
+  backward: ({ grad, inputs: [logits, labels], attributes }) => [
+    () => logitsGradient(logits, labels, grad, attributes),
+    undefined,
+  ],
   keeps: ({ inputs }) => inputs,
   samples: [
     { inputs: [[4, 3], { shape: [4], whole: true, from: 0, to: 2 }] },
@@ -173,41 +131,3 @@ export const softmaxCrossEntropy: Op<
     },
   ],
 });
-
-/** Σ over rows of (log Σⱼ eˣʲ⁻ᵐ + Σₖ qₖ (m − xₖ)) / divisor, where q is the target. */
-function totalLoss(
-  backend: Backend,
-  x: Tensor,
-  labels: Tensor,
-  divisor: number,
-  smoothing: number,
-): unknown {
-  const [n = 0, classes = 1] = x.shape;
-  const row = (data: unknown) => ({ data, shape: [n] });
-  const max = backend.reduce("max", x, [1]);
-  const sumOf = (kernel: Kernel) => {
-    const [data] = backend.elementwise(kernel, [x, { data: max, shape: [n, 1] }], [], x.shape);
-    const sum = backend.reduce("sum", { data, shape: x.shape }, [1]);
-    backend.release(data);
-    return sum;
-  };
-  const total = sumOf(exponentials);
-  const target = backend.gather(
-    { data: x.data, shape: [n, classes, 1] },
-    { data: labels.data, shape: [n, 1] },
-  );
-  const rows = [row(total), row(max), row(target)];
-  if (smoothing > 0) {
-    const all = sumOf(gaps);
-    const uniforms = smoothedLosses.uniforms({ divisor, smoothing, classes });
-    backend.elementwise(smoothedLosses.kernel, [...rows, row(all)], uniforms, [n]);
-    backend.release(all);
-  } else {
-    backend.elementwise(losses.kernel, rows, losses.uniforms({ divisor }), [n]);
-  }
-  backend.release(max);
-  backend.release(target);
-  const loss = backend.reduce("sum", row(total), [0]);
-  backend.release(total);
-  return loss;
-}

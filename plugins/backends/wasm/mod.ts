@@ -15,12 +15,14 @@
  * | `reduce/` | sums, maxima and their places |
  * | `pooling/` | maxima of windows and where they lie, sums of windows |
  * | `normalization/` | batch normalisation and its gradients |
+ * | `cross_entropy/` | the loss of a classifier and its gradient |
  * | `random.ts` | Threefry, four counters at a time |
  *
  * @module
  */
 import type { Backend } from "../../../kernel/backend.ts";
 import { createConvolutions } from "./convolution/convolution.ts";
+import { createCrossEntropy } from "./cross_entropy/cross_entropy.ts";
 import { createElementwise } from "./elementwise/elementwise.ts";
 import { Engine } from "./engine.ts";
 import { createMatmul } from "./matmul/matmul.ts";
@@ -56,6 +58,7 @@ export function createWasm(options: WasmOptions = {}): Backend<WasmArray> {
   const strided = createStrided(engine);
   const movement = createMovement(memory, strided);
   const rows = createRows(engine);
+  const reduce = createReduce(engine);
 
   return {
     name: "wasm",
@@ -64,6 +67,7 @@ export function createWasm(options: WasmOptions = {}): Backend<WasmArray> {
       ...createConvolutions(engine, strided),
       ...createNormalization(engine, movement),
       ...createPooling(engine, rows),
+      ...createCrossEntropy(engine, reduce),
     },
 
     upload(values) {
@@ -80,7 +84,7 @@ export function createWasm(options: WasmOptions = {}): Backend<WasmArray> {
     memory: () => memory.use(),
 
     elementwise: createElementwise(engine),
-    reduce: createReduce(engine),
+    reduce,
     matmul: createMatmul(engine),
     ...movement,
     ...createWindows(memory, strided, movement),

@@ -187,6 +187,7 @@ export const i32x4 = {
     return v128.const([...bytes, ...bytes, ...bytes, ...bytes]);
   },
   splat: unary("i32", "v128", ...simd(17)),
+  eq: vBinary(55),
   gtS: vBinary(59),
   add: vBinary(0xae),
   sub: vBinary(0xb1),
