@@ -11,7 +11,8 @@ import { UsageError } from "../kernel/errors.ts";
 import { cacheFolder } from "./cache.ts";
 import { BATCH_FILES, fetchBatches, OFFICIAL_ARCHIVE } from "./cifar10_archive.ts";
 import { INPUT_SHAPE, readRecords, refuseCopies } from "./cifar10_records.ts";
-import { ifThere } from "./disk.ts";
+import { dataFolderOfEnvironment } from "./data_folder.ts";
+import { allInOrder, ifThere } from "./disk.ts";
 import type { RemoteFile } from "./download.ts";
 import { imageDataset, type ImageOptions, imageOptions } from "./images.ts";
 
@@ -39,11 +40,13 @@ export interface Cifar10Source {
   readonly images: number;
   /** The folder that keeps the unpacked files. */
   readonly cache: () => string;
+  /** The user's own folder, where no other is given; nothing is downloaded then. */
+  readonly dataFolder?: () => string | undefined;
 }
 
 /** Finds each of the files in the first of several folders that has it. */
 function findBatches(folders: readonly string[], address: string): Promise<string[]> {
-  return Promise.all(BATCH_FILES.map(async (name) => {
+  return allInOrder(BATCH_FILES.map(async (name) => {
     for (const path of folders.map((folder) => join(folder, name))) {
       if (await ifThere(path, Deno.stat(path)) !== undefined) return path;
     }
@@ -61,7 +64,7 @@ export function defineCifar10(source: Cifar10Source): DatasetFunction<ImageOptio
     description:
       "CIFAR-10: 50,000 colour photographs of 10 classes and 10,000 for testing, 32 x 32",
     options: imageOptions(10_000),
-    async load(options, { dataDir, onProgress }) {
+    async load(options, { dataDir = source.dataFolder?.(), onProgress }) {
       const address = `${source.mirrors[0] ?? ""}${source.archive.name}`;
       let folders: string[];
       if (dataDir === undefined) {
@@ -91,13 +94,18 @@ export function defineCifar10(source: Cifar10Source): DatasetFunction<ImageOptio
 }
 
 /**
- * CIFAR-10, binary version, from the data folder if one is given, else downloaded. Of the 50,000
- * training images the last 10,000 are for validation unless `validation` says otherwise; the 10,000
- * test images stay apart. Images are `[3, 32, 32]`: red, green and blue.
+ * CIFAR-10, binary version. Of the 50,000 training images the last 10,000 are for validation unless
+ * `validation` says otherwise; the 10,000 test images stay apart. Images are `[3, 32, 32]`: red, green
+ * and blue.
+ *
+ * The files are read from `dataDir` if it is given, `cifar10({}, { dataDir: "path/to/folder" })`, else
+ * from the folder that the environment variable `DINOGRAD_DATA` names (if it may be read), else they
+ * are downloaded to a cache. In a folder they may lie in `cifar-10-batches-bin` or `cifar10`, too.
  */
 export const cifar10: DatasetFunction<ImageOptions> = defineCifar10({
   mirrors: ["https://www.cs.toronto.edu/~kriz/"],
   archive: OFFICIAL_ARCHIVE,
   images: 10_000,
   cache: () => cacheFolder("cifar10"),
+  dataFolder: dataFolderOfEnvironment,
 });

@@ -136,6 +136,40 @@ Deno.test("cifar10 says which folder or file it misses, where it looked, and wha
   });
 });
 
+Deno.test("of several files that are missing the first in order is named, whenever it is missed", async () => {
+  await inTempFolder(async (folder) => {
+    const { stat } = Deno;
+    try {
+      // The first file is looked up last.
+      Deno.stat = async (path) => {
+        if (String(path).endsWith("data_batch_1.bin")) {
+          await new Promise((go) => setTimeout(go, 20));
+        }
+        return await stat(path);
+      };
+      await assertRejects(() => loadFrom(folder), UsageError, "found no data_batch_1.bin in ");
+    } finally {
+      Deno.stat = stat;
+    }
+  });
+});
+
+Deno.test("cifar10 reads the user's folder where none is given, and a given one before it", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFiles(join(folder, "cifar10"), smallCifar());
+    const archive = { name: "c.tar.gz", bytes: 0, sha256: "" };
+    const places = { mirrors: [], cache: () => "/nowhere", dataFolder: () => folder };
+    const plugin = defineCifar10({ archive, images: 2, ...places });
+    await checkSmall(await plugin({ scale: "none", validation: 3 }));
+    const absent = join(folder, "absent");
+    await assertRejects(
+      () => plugin({}, { dataDir: absent }),
+      UsageError,
+      `folder ${absent}; give`,
+    );
+  });
+});
+
 /** Runs `body` with CIFAR-10 from a server that has the archive, under the checksum it has now. */
 async function withArchive(
   packed: Uint8Array<ArrayBuffer>,

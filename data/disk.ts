@@ -49,3 +49,14 @@ export async function readAll(file: Deno.FsFile, bytes: Uint8Array, path: string
     at += count;
   }
 }
+
+/**
+ * Waits for all of the work. Where more than one part fails, the error is that of the first in order,
+ * not in time: the same files give the same message.
+ */
+export async function allInOrder<T extends readonly unknown[]>(
+  work: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  await Promise.allSettled(work);
+  return await Promise.all(work);
+}

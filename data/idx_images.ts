@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { showShape } from "../kernel/backend.ts";
 import { UsageError } from "../kernel/errors.ts";
-import { ifThere } from "./disk.ts";
+import { allInOrder, ifThere } from "./disk.ts";
 import { gunzip, isGzip } from "./gzip.ts";
 import { type Idx, readIdx } from "./idx.ts";
 import type { LabelledImages } from "./image_split.ts";
@@ -39,7 +39,7 @@ export async function readLabelledImages(
   part: "train" | "t10k",
   classes: number,
 ): Promise<LabelledImages> {
-  const [images, labels] = await Promise.all([
+  const [images, labels] = await allInOrder([
     readFile(read, `${part}-images-idx3-ubyte.gz`),
     readFile(read, `${part}-labels-idx1-ubyte.gz`),
   ]);

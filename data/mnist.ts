@@ -7,8 +7,9 @@
  */
 import { type DatasetFunction, defineDataset } from "../kernel/dataset.ts";
 import { cacheFolder } from "./cache.ts";
+import { dataFolderOfEnvironment } from "./data_folder.ts";
 import { DIGIT_NAMES } from "./digits.ts";
-import { onDisk } from "./disk.ts";
+import { allInOrder, onDisk } from "./disk.ts";
 import { download, type RemoteFile } from "./download.ts";
 import { type FileReader, folderReader, readLabelledImages, SIDE } from "./idx_images.ts";
 import { imageDataset, type ImageOptions, imageOptions } from "./images.ts";
@@ -21,6 +22,8 @@ export interface MnistSource {
   readonly files: readonly RemoteFile[];
   /** The folder that keeps downloads. */
   readonly cache: () => string;
+  /** The user's own folder, where no other is given; nothing is downloaded then. */
+  readonly dataFolder?: () => string | undefined;
 }
 
 /** The official files, from mirrors that others maintain. */
@@ -52,6 +55,7 @@ const OFFICIAL: MnistSource = {
     },
   ],
   cache: () => cacheFolder("mnist"),
+  dataFolder: dataFolderOfEnvironment,
 };
 
 /** Reads files from the cache and downloads those that are not in it. */
@@ -71,11 +75,11 @@ export function defineMnist(source: MnistSource): DatasetFunction<ImageOptions> 
     name: "mnist",
     description: "MNIST: 60,000 handwritten digits and 10,000 for testing, 28 x 28 pixels",
     options: imageOptions(5_000),
-    async load(options, { dataDir, onProgress }) {
+    async load(options, { dataDir = source.dataFolder?.(), onProgress }) {
       const read = dataDir === undefined
         ? downloadReader(source, (line) => onProgress(`mnist: ${line}`))
         : await folderReader(dataDir, "mnist", source.mirrors[0] ?? "");
-      const [train, test] = await Promise.all([
+      const [train, test] = await allInOrder([
         readLabelledImages(read, "train", DIGIT_NAMES.length),
         readLabelledImages(read, "t10k", DIGIT_NAMES.length),
       ]);
@@ -88,8 +92,12 @@ export function defineMnist(source: MnistSource): DatasetFunction<ImageOptions> 
 }
 
 /**
- * MNIST, from the data folder if one is given, else downloaded. Of the 60,000 training images the
- * last 5,000 are for validation unless `validation` says otherwise; the 10,000 test images stay apart.
+ * MNIST. Of the 60,000 training images the last 5,000 are for validation unless `validation` says
+ * otherwise; the 10,000 test images stay apart.
+ *
+ * The files are read from `dataDir` if it is given, `mnist({}, { dataDir: "path/to/folder" })`, else
+ * from the folder that the environment variable `DINOGRAD_DATA` names (if it may be read), else they
+ * are downloaded to a cache. In a folder they may lie in `mnist`, too.
  *
  * Files in a data folder are taken as they are. They need to be valid IDX files of 28 × 28 images with
  * labels 0 to 9; Fashion-MNIST's are, too. Downloads are compared with the SHA-256 of the official ones.

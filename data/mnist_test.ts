@@ -107,6 +107,39 @@ Deno.test("mnist says which folder or file it misses, where it looked, and what 
   });
 });
 
+Deno.test("of several files that are missing the first in order is named, whenever it is missed", async () => {
+  await inTempFolder(async (folder) => {
+    const { readFile } = Deno;
+    try {
+      // The first file is looked up last.
+      Deno.readFile = async (path, options) => {
+        if (String(path).includes("train-images")) await new Promise((go) => setTimeout(go, 20));
+        return await readFile(path, options);
+      };
+      const message = "found no train-images-idx3-ubyte.gz";
+      await assertRejects(() => loadFrom(folder), UsageError, message);
+    } finally {
+      Deno.readFile = readFile;
+    }
+  });
+});
+
+Deno.test("mnist reads the user's folder where none is given, and a given one before it", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFiles(join(folder, "mnist"), smallMnist(12, 3));
+    const places = { mirrors: [], cache: () => "/nowhere", dataFolder: () => folder };
+    const plugin = defineMnist({ files: [], ...places });
+    const { splits } = await plugin({ scale: "none", validation: 2 });
+    assertEquals(await firsts(splits.validation), [[10, 11], [0, 1]]);
+    const absent = join(folder, "absent");
+    await assertRejects(
+      () => plugin({}, { dataDir: absent }),
+      UsageError,
+      `folder ${absent}; give`,
+    );
+  });
+});
+
 Deno.test("a folder where a file should be is a user error", async () => {
   await inTempFolder(async (folder) => {
     await writeFiles(folder, smallMnist(12, 3));

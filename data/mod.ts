@@ -14,6 +14,8 @@ export { digits } from "./digits.ts";
 export { mnist } from "./mnist.ts";
 export { synth, type SynthOptions } from "./synth.ts";
 export { augment } from "./augment.ts";
+export { type ChannelStatistics, measureChannels } from "./channel_statistics.ts";
+export { standardize } from "./standardize.ts";
 export type { ImageOptions } from "./images.ts";
 export type { PixelScale } from "./pixel_scale.ts";
 export { type Batch, batches, type BatchOptions, countBatches } from "./loader.ts";

@@ -36,10 +36,15 @@ export function scaleTable(
       );
       return table((byte, channel) => {
         const { mean, deviation } = measured[channel] ?? { mean: 0, deviation: 1 };
-        return (byte - mean) / (deviation || 1);
+        return standardScore(byte, mean, deviation);
       });
     }
   }
+}
+
+/** (value − mean) / deviation: how many deviations a value is above the mean; all are 0 where none is. */
+export function standardScore(value: number, mean: number, deviation: number): number {
+  return (value - mean) / (deviation || 1);
 }
 
 /**

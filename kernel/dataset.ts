@@ -49,7 +49,7 @@ export interface Dataset {
 
 /** What loading a dataset may use. */
 export interface LoadContext {
-  /** Folder with local files; `undefined` lets the dataset download to its cache. */
+  /** Folder with local files; `undefined` lets the dataset look elsewhere, or download to its cache. */
   readonly dataDir: string | undefined;
   /** Told about downloads and long work: one short line. */
   readonly onProgress: (line: string) => void;

@@ -64,6 +64,8 @@ export interface OpInfo {
   readonly name: string;
   /** Names of the inputs; the last one may be `...xs` for any number. */
   readonly inputNames: readonly string[];
+  /** Names of the attributes that a call must give: those without a default. */
+  readonly requiredAttributes: readonly string[];
   /** Inputs to check on. */
   readonly samples: readonly Sample[];
   /** Worked values. */
@@ -112,7 +114,7 @@ export interface Declaration<A extends Attributes> {
   readonly name: string;
   /** Names of the inputs; `["x"]` by default. A name `...xs` at the end takes any number. */
   readonly inputs?: readonly string[];
-  /** Defaults of the attributes. */
+  /** Defaults of the attributes. One without, that every sample and example gives, must be given. */
   readonly attributes?: Partial<A>;
   /** Inputs to check on. */
   readonly samples: readonly Sample<A>[];

@@ -72,6 +72,12 @@ export function makeCallable<I extends readonly Input[], A extends Attributes>(
 ): Op<I, A> {
   const { name, inputs: inputNames = ["x"], samples, examples, errors = [] } = declaration;
   const known = attributeNames(declaration);
+  const required = requiredAttributes(declaration);
+  // Chosen once, so that a call of any other op checks nothing.
+  const applyChecked: typeof apply = required.length === 0 ? apply : (given, attributes = none) => {
+    refuseMissing(name, attributes, required, known);
+    return apply(given, attributes);
+  };
   const call = (...args: [...I, ...Last<A>]): Tensor => {
     const given: unknown[] = args;
     const last = given.at(-1);
@@ -84,17 +90,20 @@ export function makeCallable<I extends readonly Input[], A extends Attributes>(
       const at = given.findIndex((x) => !isInput(x));
       throw new ShapeError(`${name}: input ${at} is ${describe(given[at])}, needed: a tensor`);
     }
-    return isProfiled() ? asOp(name, apply, given, attributes) : apply(given, attributes);
+    return isProfiled()
+      ? asOp(name, applyChecked, given, attributes)
+      : applyChecked(given, attributes);
   };
   return withInfo(call, {
     kind: "op",
     name,
     inputNames,
+    requiredAttributes: required,
     samples,
     examples,
     errors,
     differentiable,
-    apply: (given, attributes) => asOp(name, apply, [...given], attributes),
+    apply: (given, attributes) => asOp(name, applyChecked, [...given], attributes),
     ...(tex === undefined ? {} : { tex }),
   });
 }
@@ -110,8 +119,21 @@ export function withInfo<F extends CallableFunction>(call: F, op: OpInfo): F & O
 /** The attributes that an op declares, by a default or by use; unknown for an op without samples. */
 function attributeNames<A extends Attributes>(op: Declaration<A>): Set<string> | undefined {
   if (op.samples.length === 0) return undefined;
-  const uses = [...op.samples, ...op.examples].map(({ attributes }) => attributes ?? {});
-  return new Set([op.attributes ?? {}, ...uses].flatMap((use) => Object.keys(use)));
+  return new Set([op.attributes ?? {}, ...attributeUses(op)].flatMap((use) => Object.keys(use)));
+}
+
+/** The attributes that have no default and that every use gives; none for an op without samples. */
+function requiredAttributes<A extends Attributes>(op: Declaration<A>): readonly string[] {
+  if (op.samples.length === 0) return [];
+  const [first = {}, ...others] = attributeUses(op);
+  return Object.keys(first).filter((key) =>
+    !Object.hasOwn(op.attributes ?? {}, key) && others.every((use) => Object.hasOwn(use, key))
+  );
+}
+
+/** What the samples and examples give. */
+function attributeUses<A extends Attributes>(op: Declaration<A>): readonly Attributes[] {
+  return [...op.samples, ...op.examples].map(({ attributes }) => attributes ?? {});
 }
 
 function isInput(value: unknown): value is Input {
@@ -136,6 +158,19 @@ function refuseStray(name: string, attributes: Attributes, known: Set<string> | 
         nearest(key, known)
       }`,
     );
+  }
+}
+
+function refuseMissing(
+  name: string,
+  attributes: Attributes,
+  required: readonly string[],
+  known: Iterable<string> = [],
+): void {
+  for (const key of required) {
+    if (attributes[key] !== undefined) continue;
+    const all = new Set([...required, ...known]);
+    throw new UsageError(`${name}: attribute "${key}" is missing; it has ${[...all].join(", ")}`);
   }
 }
 

@@ -53,6 +53,32 @@ Deno.test("attributes come last, and what is left out has its default", async ()
   assertEquals([...await scale.apply([x], { by: 3 }).values()], [3, 6, 9, 12]);
 });
 
+Deno.test("an attribute that every sample gives and that has no default must be given", () => {
+  const window = { size: 2, stride: 1 };
+  const pool: UnaryOp<{ size: number; stride: number; padding?: number }> = defineOp({
+    name: "pool",
+    attributes: { padding: 0 },
+    shape: ([x]) => x,
+    forward: ({ backend, shape }) => backend.random([0, 0], shape),
+    samples: [
+      { inputs: [[2]], attributes: window },
+      { inputs: [[2]], attributes: { ...window, padding: 1 } },
+    ],
+    examples: [],
+  });
+  assertEquals(pool.requiredAttributes, ["size", "stride"]);
+  assertEquals([scale.requiredAttributes, join.requiredAttributes], [[], []]);
+  const message = 'pool: attribute "size" is missing; it has size, stride, padding';
+  const wrong: readonly unknown[][] = [[x], [x, {}], [x, { stride: 1 }], [x, { size: undefined }]];
+  for (const args of wrong) {
+    const { message: found } = assertThrows(() => Reflect.apply(pool, undefined, args), UsageError);
+    assertEquals(found, message);
+  }
+  assertThrows(() => pool.apply([x]), UsageError, message);
+  assertThrows(() => pool.apply([x], { size: 2 }), UsageError, '"stride" is missing');
+  assertEquals(pool(x, window).shape, [2, 2]);
+});
+
 Deno.test("an op shows its name and what it declares", () => {
   assertEquals([scale.kind, scale.name, scale.inputNames, scale.differentiable], [
     "op",

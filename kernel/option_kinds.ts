@@ -6,7 +6,7 @@
 import { UsageError, ValueError } from "./errors.ts";
 import { nearest } from "./nearest.ts";
 import { withInfo } from "./op.ts";
-import type { Op } from "./declaration.ts";
+import type { Op, OpInfo } from "./declaration.ts";
 import type { Option } from "./options.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -140,17 +140,11 @@ export const option: OptionConstructors = {
   },
 
   unaryOp(spec) {
-    const allowed = "the name of a differentiable op of one tensor";
+    const allowed = "the name of a differentiable op of one tensor that needs no attributes";
     const check = (op: Op<[x: Tensor]>, where: string): Op<[x: Tensor]> => {
-      if (op.inputNames.length === 1 && op.differentiable) return op;
-      if (op.inputNames.length === 1) {
-        throw new UsageError(
-          `${where}: found ${op.name}, which has no gradient, allowed: ${allowed}`,
-        );
-      }
-      throw new UsageError(
-        `${where}: found ${op.name}, which takes ${op.inputNames.length} tensors, allowed: ${allowed}`,
-      );
+      const fault = faultOf(op);
+      if (fault === undefined) return op;
+      throw new UsageError(`${where}: found ${op.name}, which ${fault}, allowed: ${allowed}`);
     };
     return {
       ...spec,
@@ -165,3 +159,10 @@ export const option: OptionConstructors = {
     };
   },
 };
+
+/** What keeps an op from being applied to one tensor alone, and learnt through. */
+function faultOf({ inputNames, requiredAttributes, differentiable }: OpInfo): string | undefined {
+  if (inputNames.length !== 1) return `takes ${inputNames.length} tensors`;
+  if (requiredAttributes.length > 0) return `must be given ${requiredAttributes.join(" and ")}`;
+  return differentiable ? undefined : "has no gradient";
+}

@@ -1,6 +1,7 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { relu } from "../plugins/ops/relu.ts";
 import { add } from "../plugins/ops/add.ts";
+import { maxPool2d } from "../plugins/ops/max_pool2d.ts";
 import {
   type Op,
   type Option,
@@ -64,6 +65,17 @@ Deno.test("an op as an option is found by name and must take one tensor", () => 
   assertEquals([found.name, activation.show(found)], ["relu", "relu"]);
   assertThrows(() => activation.parse("add", "--activation", find), UsageError, "takes 2 tensors");
   assertThrows(() => activation.parse("rely", "--activation", find), UsageError, "rely");
+});
+
+Deno.test("an op that must be given an attribute is no activation", () => {
+  const activation = option.unaryOp({ default: relu, description });
+  const find = () => maxPool2d;
+  const error = assertThrows(() => activation.parse("maxPool2d", "--activation", find), UsageError);
+  assertEquals(
+    error.message,
+    "--activation: found maxPool2d, which must be given size, allowed: the name of a " +
+      "differentiable op of one tensor that needs no attributes",
+  );
 });
 
 const options = { rate, size };

@@ -123,6 +123,11 @@ const refused: readonly (readonly [string, readonly string[], string])[] = [
   ["a stray argument", ["mnist"], "mnist"],
   ["an unknown activation", ["--set", "model.activation=rleu"], 'did you mean "relu"?'],
   ["an activation of two inputs", ["--set", "model.activation=matmul"], "op of one tensor"],
+  [
+    "an activation that must be given an attribute",
+    ["--set", "model.activation=maxPool2d"],
+    "mlp.activation: found maxPool2d, which must be given size",
+  ],
   ["an activation without a gradient", ["--set", "model.activation=argmax"], "no gradient"],
   [
     "an activation that changes the shape",

@@ -12,6 +12,7 @@ import {
   ValueError,
   zerosInit,
 } from "../../kernel/mod.ts";
+import { showFound } from "../ops/_found.ts";
 
 /** What a layer with a weight can be told. */
 export interface WeightOptions {
@@ -46,5 +47,7 @@ export function scaleAndOffset(shape: Shape): Record<string, TensorSpec> {
 /** Throws a ValueError unless `count` is a whole number, 1 or more. */
 export function refuseCount(layer: string, name: string, count: number): void {
   if (Number.isSafeInteger(count) && count >= 1) return;
-  throw new ValueError(`${layer}: ${name}: found ${count}, allowed: a whole number 1 or more`);
+  throw new ValueError(
+    `${layer}: ${name}: found ${showFound(count)}, allowed: a whole number 1 or more`,
+  );
 }

@@ -138,6 +138,22 @@ Deno.test("options outside their range are refused when the layer is made", () =
   );
 });
 
+Deno.test("what is no number is shown as it is, in one line", () => {
+  const cases: readonly [(...args: unknown[]) => Layer, unknown, string][] = [
+    [
+      (groups) => Reflect.apply(groupNormLayer, undefined, [groups]),
+      { groups: 3 },
+      "groupNorm: groups",
+    ],
+    [(count) => Reflect.apply(conv, undefined, [count]), { groups: 3 }, "conv: channels"],
+    [(units) => Reflect.apply(linear, undefined, [units]), { groups: 3 }, "linear: units"],
+  ];
+  for (const [layer, given, where] of cases) {
+    assertThrows(() => layer(given), ValueError, `${where}: found { groups: 3 }, allowed: a whole`);
+    assertThrows(() => layer("8"), ValueError, `${where}: found "8", allowed: a whole`);
+  }
+});
+
 const pair = (min: number, max: number) => {
   const one = fc.integer({ min, max });
   return fc.oneof(one, fc.tuple(one, one));

@@ -20,6 +20,7 @@ import {
   ValueError,
   type Windows,
 } from "../../kernel/mod.ts";
+import { showFound } from "./_found.ts";
 import { compileFormula } from "./_kernel.ts";
 import { type Pair, reachOf } from "./_windows.ts";
 
@@ -71,7 +72,9 @@ export function refuseRanks(op: string, x: Shape, weight: Shape, needed: string)
  */
 export function refuseGroups(op: string, groups: number, ...channels: readonly number[]): void {
   if (!Number.isSafeInteger(groups) || groups < 1) {
-    throw new ValueError(`${op}: groups: found ${groups}, allowed: a whole number, 1 or more`);
+    throw new ValueError(
+      `${op}: groups: found ${showFound(groups)}, allowed: a whole number, 1 or more`,
+    );
   }
   const odd = channels.find((n) => n % groups !== 0);
   if (odd === undefined) return;

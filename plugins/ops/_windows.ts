@@ -7,11 +7,11 @@
 import {
   type Shape,
   ShapeError,
-  showShape,
   ValueError,
   windowCounts,
   type Windows,
 } from "../../kernel/mod.ts";
+import { showFound } from "./_found.ts";
 
 /** One number for height and width, or one for each. */
 export type Pair = number | readonly [height: number, width: number];
@@ -32,15 +32,27 @@ export type WindowAttributes = {
  * @throws {ValueError} unless they are whole numbers of `least` or more.
  */
 export function pair(op: string, name: string, value: Pair, least: number): [number, number] {
-  const [height, width] = typeof value === "number" ? [value, value] : value;
-  const valid = [height, width].every((n) => Number.isSafeInteger(n) && n >= least);
-  if (!valid || (typeof value !== "number" && value.length !== 2)) {
-    throw new ValueError(
-      `${op}: ${name}: found ${typeof value === "number" ? value : showShape(value)}, allowed: ` +
-        `a whole number, ${least} or more, or two of them, [height, width]`,
-    );
+  // A script without types may give anything: "same", which would come apart as two of its letters.
+  const given: readonly unknown[] = typeof value === "number"
+    ? [value, value]
+    : Array.isArray(value)
+    ? value
+    : [];
+  const [height, width] = given;
+  if (given.length === 2 && isCount(height, least) && isCount(width, least)) {
+    return [height, width];
   }
-  return [height, width];
+  const found = showFound(value);
+  throw new ValueError(
+    `${op}: ${name}: found ${found}, allowed: a whole number, ${least} or more, or two of them, ` +
+      `[height, width]${name === "padding" && found === '"same"' ? layerKnows : ""}`,
+  );
+}
+
+const layerKnows = '; the layer conv knows "same"';
+
+function isCount(value: unknown, least: number): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= least;
 }
 
 /** Windows of `size` over height and width. */

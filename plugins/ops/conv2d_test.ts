@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { checkOp } from "../../kernel/check/mod.ts";
-import { grad, type Shape, type Tensor, uniform } from "../../kernel/mod.ts";
+import { grad, type Shape, type Tensor, uniform, ValueError } from "../../kernel/mod.ts";
 import { reference } from "../backends/reference/mod.ts";
 import { wasm } from "../backends/wasm/mod.ts";
 import { convolutionWeight } from "./_conv2d_weight.ts";
@@ -11,6 +11,31 @@ Deno.test("the gradient of conv2d's weight is an op that computes and differenti
     reference: reference({ dtype: "float64" }),
     backends: [reference(), wasm(), wasm({ relaxed: false })],
   }));
+
+Deno.test("anything but one number or two is refused with what was found and what is allowed", () => {
+  const backend = reference();
+  const x = uniform([1, 1, 4, 4], [0, 1], { backend });
+  const weight = uniform([1, 1, 3, 3], [0, 2], { backend });
+  const allowed = "allowed: a whole number, 0 or more, or two of them, [height, width]";
+  const cases: readonly (readonly [padding: unknown, found: string])[] = [
+    ["same", `"same", ${allowed}; the layer conv knows "same"`],
+    ["1", `"1", ${allowed}`],
+    ["11", `"11", ${allowed}`],
+    [null, `null, ${allowed}`],
+    [{ height: 1 }, `{ height: 1 }, ${allowed}`],
+    [[1], `[1], ${allowed}`],
+    [[1, 1, 1], `[1, 1, 1], ${allowed}`],
+    [["1", 1], `["1", 1], ${allowed}`],
+    [NaN, `NaN, ${allowed}`],
+  ];
+  for (const [padding, found] of cases) {
+    const { message } = assertThrows(
+      () => Reflect.apply(conv2d, undefined, [x, weight, { padding }]),
+      ValueError,
+    );
+    assertEquals(message, `conv2d: padding: found ${found}`);
+  }
+});
 
 Deno.test("products and convolutions keep an input only for a gradient of the other one", async () => {
   const backend = reference({ dtype: "float64" });
