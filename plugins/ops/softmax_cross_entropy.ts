@@ -90,6 +90,11 @@ export const softmaxCrossEntropy: Op<
       inputs: [[0, 3], { shape: [0], whole: true, from: 0, to: 2 }],
       attributes: { reduction: "sum" },
     },
+    { inputs: [[0, 3], { shape: [0], whole: true, from: 0, to: 2 }] },
+    {
+      inputs: [[2, 1000], { shape: [2], whole: true, from: 0, to: 999 }],
+      attributes: { labelSmoothing: 0.1 },
+    },
   ],
   examples: [
     { inputs: [[[0, Math.log(3)], [0, 0]], [0, 1]], output: Math.log(8) / 2 },
@@ -118,6 +123,16 @@ export const softmaxCrossEntropy: Op<
     { inputs: [[[1, 2, 3]], [3]], output: NaN },
     { inputs: [[[1, 2, 3]], [3]], attributes: { labelSmoothing: 1 }, output: NaN },
     { inputs: [[[1, 2, 3]], [-1]], output: NaN },
+    { inputs: [[[1, 2, 3]], [0.5]], output: NaN },
+    { inputs: [[[1, 2, 3]], [NaN]], output: NaN },
+    // A class without probability adds nothing; as the label, or with a share of the target, it is an infinite loss.
+    { inputs: [[[-Infinity, 0, 0]], [1]], output: Math.log(2) },
+    { inputs: [[[-Infinity, 0, 0]], [0]], output: Infinity },
+    { inputs: [[[-Infinity, 0, 0]], [1]], attributes: { labelSmoothing: 0.1 }, output: Infinity },
+    // Of these, no softmax has probabilities.
+    { inputs: [[[Infinity, 0, 0]], [0]], output: NaN },
+    { inputs: [[[-Infinity, -Infinity]], [0]], output: NaN },
+    { inputs: [[[0, 0, 0, 0, NaN]], [0]], output: NaN },
   ],
   errors: [
     { inputs: [[4, 3], [5]], message: "found [4, 3] and labels [5], needed: [n, classes] and [n]" },

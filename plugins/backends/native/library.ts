@@ -34,6 +34,8 @@ const symbols = {
   pool_squares: call,
   pool_sums: call,
   batch_norm: call,
+  cross_entropy: call,
+  cross_entropy_gradient: call,
 } as const;
 
 /** A kernel: it reads its arguments at an address. */

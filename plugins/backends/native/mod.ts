@@ -11,15 +11,16 @@
  * | `compiler.ts`, `cache.ts`, `blas.ts`, `machine.ts` | what is found on the machine, and what is said where it is not |
  * | `library.ts`, `call.ts` | the library as functions; arguments as words in memory |
  * | `memory.ts` | blocks from C's allocator and a pool of them |
- * | `c/` | the library's text: threads, products, convolution, reductions, movement, pooling, normalisation |
+ * | `c/` | the library's text: threads, products, convolution, reductions, movement, pooling, normalisation, cross-entropy |
  * | `formula/` | formulas printed as C |
- * | `movement.ts`, `products.ts`, `convolution.ts`, `pooling.ts`, `normalization.ts` | primitives and fused kernels, as calls |
+ * | `movement.ts`, `products.ts`, `convolution.ts`, `pooling.ts`, `normalization.ts`, `cross_entropy.ts` | primitives and fused kernels, as calls |
  *
  * @module
  */
 import type { Backend } from "../../../kernel/backend.ts";
 import { Calls } from "./call.ts";
 import { createConvolutions } from "./convolution.ts";
+import { createCrossEntropy } from "./cross_entropy.ts";
 import { createElementwise } from "./formula/elementwise.ts";
 import { findMachine } from "./machine.ts";
 import { Memory, type NativeArray } from "./memory.ts";
@@ -47,6 +48,7 @@ export function createNative(options: NativeOptions = {}): Backend<NativeArray> 
     fused: {
       ...createConvolutions(memory, calls),
       ...createNormalization(memory, calls),
+      ...createCrossEntropy(memory, calls),
       ...createPooling(memory, calls, movement),
     },
 

@@ -35,11 +35,11 @@ for (const op of fused) {
   });
 }
 
-nativeTest("convolution, pooling and batch normalisation are fused, gradients and all", () => {
+nativeTest("convolution, pooling, normalisation and the loss are fused, gradients and all", () => {
   const names = ["conv2d", "convTranspose2d", "conv2d.dweight", "maxPoolIndices", "maxPool2d"]
     .concat(["averagePool2d.sum", "averagePool2d.dx"])
     .concat(["maxPool2d.dx", "batchNorm", "batchNorm.dx", "batchNorm.dscale"])
-    .concat("batchNorm.statistics");
+    .concat("batchNorm.statistics", "softmaxCrossEntropy", "softmaxCrossEntropy.dlogits");
   assertEquals(Object.keys(createNative().fused).sort(), names.sort());
 });
 

@@ -5,6 +5,7 @@
  */
 import { base } from "./base.ts";
 import { correlation } from "./correlation.ts";
+import { crossEntropy } from "./cross_entropy.ts";
 import { dots } from "./dots.ts";
 import { elementwise } from "./elementwise.ts";
 import { frame } from "./frame.ts";
@@ -42,4 +43,5 @@ export const librarySource: string = [
   pooling,
   poolSums,
   normalization,
+  crossEntropy,
 ].join("\n");

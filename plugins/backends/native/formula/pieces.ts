@@ -211,3 +211,14 @@ INLINE float power(float x, float y) {
 `,
   },
 };
+
+/** Pieces and all that they need, each once, in the order in which they need each other. */
+export function definitionsOf(names: readonly string[]): string[] {
+  const found = new Set<string>();
+  const add = (name: string) => {
+    for (const needed of pieces[name]?.needs ?? []) add(needed);
+    found.add(name);
+  };
+  names.forEach(add);
+  return [...found].map((name) => pieces[name]?.code ?? "");
+}

@@ -7,7 +7,7 @@
 import { functions } from "../../../../kernel/formula/functions.ts";
 import type { Instruction, Kernel } from "../../../../kernel/formula/program.ts";
 import { cFunctions } from "./c_functions.ts";
-import { pieces } from "./pieces.ts";
+import { definitionsOf } from "./pieces.ts";
 
 /**
  * The source of `kernel`, for rows along which input `i` runs if `runs(i)` and else is one number. See `c/elementwise.ts`
@@ -83,16 +83,10 @@ function printNumber(value: number): string {
   return `${digits}${/[.e]/.test(digits) ? "" : ".0"}f`;
 }
 
-/** What the functions of a kernel call, each once, in the order in which they need each other. */
+/** What the functions of a kernel call. */
 function definitions(kernel: Kernel): string[] {
-  const names = new Set<string>();
-  const add = (name: string) => {
-    for (const needed of pieces[name]?.needs ?? []) add(needed);
-    names.add(name);
-  };
-  for (const step of kernel.instructions) {
+  return definitionsOf(kernel.instructions.flatMap((step) => {
     const piece = "args" in step ? cFunctions[step.op].piece : undefined;
-    if (piece !== undefined) add(piece);
-  }
-  return [...names].map((name) => pieces[name]?.code ?? "");
+    return piece === undefined ? [] : [piece];
+  }));
 }
