@@ -51,14 +51,15 @@ const inexact: UnaryOp = elementwise({
 
 /** The op, on its first sample, with a gradient of input `index` that is 0.1 % too large. */
 function distort(op: OpInfo, index: number): OpInfo {
-  const { kind, name, inputNames, samples: [first], differentiable } = op;
+  const { samples: [first] } = op;
   const samples = first === undefined ? [] : [first];
   const apply: OpInfo["apply"] = (inputs, attributes) =>
     op.apply(
       inputs.map((x, i): Input => i === index && typeof x !== "number" ? inexact(x) : x),
       attributes,
     );
-  return { kind, name, inputNames, samples, examples: [], errors: [], differentiable, apply };
+  // A function does not spread its name.
+  return { ...op, name: op.name, samples, examples: [], errors: [], apply };
 }
 
 /** The places of the inputs that have a gradient. */
