@@ -43,6 +43,6 @@ export * from "./profile.ts";
 export * from "./random.ts";
 export { noGrad } from "./record.ts";
 export * from "./schedule.ts";
-export { keep, step } from "./scope.ts";
-export { Allocation, type Derivative, type Made, type Origin, Tensor } from "./tensor.ts";
+export { keep, type Made, step } from "./scope.ts";
+export { Allocation, type Derivative, type Origin, Tensor } from "./tensor.ts";
 export { overwrite } from "./update.ts";

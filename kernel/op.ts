@@ -240,7 +240,7 @@ function applyPrimitive<I extends readonly Input[], A extends Attributes>(
     op.backward && isWanted(inputs) && {
       op: op.name,
       inputs,
-      attributes: attributes,
+      attributes,
       backward: (grad, output) =>
         op.backward?.({ grad, output, inputs: tensors, attributes }) ?? [],
       ...(op.keeps && { keeps: (output) => op.keeps?.({ output, inputs: tensors }) ?? [] }),

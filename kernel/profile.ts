@@ -141,6 +141,8 @@ export class Profiler {
 
   /** Adds what belongs to the steps and passed outside of `measure`: waiting for a batch, reading the loss. */
   add(what: "batch" | "read", milliseconds: number): void {
+    // The read of the last step of the warm-up comes after its end.
+    if (what === "read" && this.#steps <= this.#warmup) return;
     this.#clock.add(what, milliseconds);
   }
 

@@ -7,7 +7,45 @@
  *
  * @module
  */
-import { type Allocation, Made, Tensor } from "./tensor.ts";
+import { type Allocation, Tensor } from "./tensor.ts";
+
+/** What a step has made and will give back: its tensors know their place, so that each is found at once. */
+export class Made {
+  readonly #tensors: (Tensor | undefined)[] = [];
+  #count = 0;
+
+  /** Takes a tensor in. */
+  add(tensor: Tensor): void {
+    tensor.owner = this;
+    tensor.place = this.#count;
+    this.#tensors[this.#count++] = tensor;
+  }
+
+  /** Lets a tensor go, whose place the last one takes; whether it was there. */
+  remove(tensor: Tensor): boolean {
+    if (tensor.owner !== this) return false;
+    const last = this.#tensors[--this.#count];
+    this.#tensors[this.#count] = undefined;
+    if (last !== undefined && last !== tensor) {
+      this.#tensors[tensor.place] = last;
+      last.place = tensor.place;
+    }
+    tensor.owner = undefined;
+    return true;
+  }
+
+  /** Lets all go, in the order in which they came, as far as none was removed. */
+  empty(each: (tensor: Tensor) => void): void {
+    for (let i = 0; i < this.#count; i++) {
+      const tensor = this.#tensors[i];
+      this.#tensors[i] = undefined;
+      if (tensor === undefined) continue;
+      tensor.owner = undefined;
+      each(tensor);
+    }
+    this.#count = 0;
+  }
+}
 
 /** Tensors made in the innermost step; `undefined` outside of any. */
 let scope: Made | undefined;

@@ -13,7 +13,7 @@ import {
   type Values,
 } from "./backend.ts";
 import { ShapeError, UsageError } from "./errors.ts";
-import { own } from "./scope.ts";
+import { type Made, own } from "./scope.ts";
 
 /** A backend's array and how many tensors look at it; the last one gives it back to the pool. */
 export class Allocation {
@@ -72,44 +72,6 @@ export interface Origin {
 
 /** Computes the gradient of one input. */
 export type Derivative = () => Tensor;
-
-/** What a step has made and will give back: its tensors know their place, so that each is found at once. */
-export class Made {
-  readonly #tensors: (Tensor | undefined)[] = [];
-  #count = 0;
-
-  /** Takes a tensor in. */
-  add(tensor: Tensor): void {
-    tensor.owner = this;
-    tensor.place = this.#count;
-    this.#tensors[this.#count++] = tensor;
-  }
-
-  /** Lets a tensor go, whose place the last one takes; whether it was there. */
-  remove(tensor: Tensor): boolean {
-    if (tensor.owner !== this) return false;
-    const last = this.#tensors[--this.#count];
-    this.#tensors[this.#count] = undefined;
-    if (last !== undefined && last !== tensor) {
-      this.#tensors[tensor.place] = last;
-      last.place = tensor.place;
-    }
-    tensor.owner = undefined;
-    return true;
-  }
-
-  /** Lets all go, in the order in which they came, as far as none was removed. */
-  empty(each: (tensor: Tensor) => void): void {
-    for (let i = 0; i < this.#count; i++) {
-      const tensor = this.#tensors[i];
-      this.#tensors[i] = undefined;
-      if (tensor === undefined) continue;
-      tensor.owner = undefined;
-      each(tensor);
-    }
-    this.#count = 0;
-  }
-}
 
 let clock = 0;
 

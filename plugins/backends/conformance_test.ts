@@ -8,7 +8,7 @@ import type { Backend } from "../../kernel/mod.ts";
 import { native } from "./native/mod.ts";
 import { missing } from "./native/testing.ts";
 import { reference } from "./reference/mod.ts";
-import { wasm } from "./wasm/mod.ts";
+import { createWasm, wasm } from "./wasm/mod.ts";
 
 const truth = reference({ dtype: "float64" });
 
@@ -16,6 +16,7 @@ const backends: Readonly<Record<string, () => Backend>> = {
   "reference in float32": () => reference(),
   "reference in float64": () => reference({ dtype: "float64" }),
   "wasm": () => wasm(),
+  "wasm, all work split over three threads": () => createWasm({ threads: 3, leastPart: 1e-9 }),
   "wasm without relaxed SIMD": () => wasm({ relaxed: false }),
   "native": () => native(),
   "native without BLAS, on one thread": () => native({ blas: "none", threads: 1 }),

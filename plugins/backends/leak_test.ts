@@ -22,7 +22,7 @@ import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 import { native } from "./native/mod.ts";
 import { missing } from "./native/testing.ts";
 import { reference } from "./reference/mod.ts";
-import { wasm } from "./wasm/mod.ts";
+import { createWasm, wasm } from "./wasm/mod.ts";
 
 /** What is trained, on one example at a time. */
 interface Network {
@@ -51,6 +51,11 @@ const cases: readonly (readonly [string, () => Backend, keyof typeof networks])[
   ["reference", () => reference(), "a tiny CNN"],
   ["wasm", () => wasm(), "an MLP"],
   ["wasm", () => wasm(), "the report's CNN"],
+  [
+    "wasm, split over threads",
+    () => createWasm({ threads: 2, leastPart: 1000 }),
+    "the report's CNN",
+  ],
   ["native", () => native(), "an MLP"],
   ["native", () => native(), "the report's CNN"],
 ];

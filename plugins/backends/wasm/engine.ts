@@ -60,6 +60,9 @@ export class Engine {
    * called with {@linkcode Engine.load}'s function and the block's address, before the next block is taken.
    */
   block(words: number): number {
+    if (words > blockWords) {
+      throw new Error(`wasm: a kernel needs ${words} words of arguments, at most ${blockWords}`);
+    }
     if (!this.#threads.isRecording) return this.#blocks;
     if (this.#next + words > this.#blocks + allWords) {
       this.#threads.flush();

@@ -23,8 +23,8 @@ static struct {
   long workers;
   part body;
   void *context;
-  long parts, helpers;
-  atomic_long gate, next, generation, sleepers;
+  long parts;
+  atomic_long helpers, gate, next, generation, sleepers;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER, .taken = ATOMIC_FLAG_INIT};
 
 INLINE void pause_briefly(void) {

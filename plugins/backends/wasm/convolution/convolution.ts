@@ -160,27 +160,33 @@ export function createConvolutions(
         });
       }
     }
-    plan.run(x.data, ({ pass, band: { taps }, group, image, from, start, end }) => {
-      const { lanes, step } = pass;
-      const to = addressOf(result) + (image * channels + group * rows) * planeBytes;
-      eachTile(rows, ({ correlate }, row, many) => {
-        const panel = panelOf(pass, group * rows + row) + 4 * many * taps.before;
-        const target = to + row * planeBytes;
-        correlate(
-          panel,
-          taps.start,
-          taps.end,
-          start,
-          end,
-          from,
-          target,
-          planeBytes,
-          lanes,
-          4 * step,
-        );
+    try {
+      plan.run(x.data, ({ pass, band: { taps }, group, image, from, start, end }) => {
+        const { lanes, step } = pass;
+        const to = addressOf(result) + (image * channels + group * rows) * planeBytes;
+        eachTile(rows, ({ correlate }, row, many) => {
+          const panel = panelOf(pass, group * rows + row) + 4 * many * taps.before;
+          const target = to + row * planeBytes;
+          correlate(
+            panel,
+            taps.start,
+            taps.end,
+            start,
+            end,
+            from,
+            target,
+            planeBytes,
+            lanes,
+            4 * step,
+          );
+        });
       });
-    });
-    memory.release(panels);
+    } catch (error) {
+      memory.release(result);
+      throw error;
+    } finally {
+      memory.release(panels);
+    }
     return result;
   };
 
@@ -213,22 +219,28 @@ export function createConvolutions(
       const way = { parts, each: "all", banded: false } as const;
       return new Plan(engine, strided, x.shape, g.shape, strides, geometry, way);
     });
-    plan.run(x.data, ({ part, pass, band, group, image, from, start, end }) => {
-      const panel = addressOf(panels) + 4 * panelNumbers * part;
-      const { taps, rest: [firstLane, endLane] } = pass;
-      const shared = Math.max(start, Math.min(band.shared, end));
-      const gradient = addressOf(g.data) + (image * channels + group * rows) * planeBytes;
-      eachTile(rows, ({ packGradient, correlateGradient }, row, many, index) => {
-        if (index % parts !== part) return;
-        const line = gradient + row * planeBytes;
-        const to = addressOf(result) + (group * rows + row) * rowBytes;
-        const behind = panel + 16 * many * (shared - start) / entryBytes;
-        packGradient(panel, start, shared, line, planeBytes, 0, 4);
-        packGradient(behind, shared, end, line, planeBytes, firstLane, endLane);
-        correlateGradient(panel, start, end, taps.start, taps.end, from, to, rowBytes);
+    try {
+      plan.run(x.data, ({ part, pass, band, group, image, from, start, end }) => {
+        const panel = addressOf(panels) + 4 * panelNumbers * part;
+        const { taps, rest: [firstLane, endLane] } = pass;
+        const shared = Math.max(start, Math.min(band.shared, end));
+        const gradient = addressOf(g.data) + (image * channels + group * rows) * planeBytes;
+        eachTile(rows, ({ packGradient, correlateGradient }, row, many, index) => {
+          if (index % parts !== part) return;
+          const line = gradient + row * planeBytes;
+          const to = addressOf(result) + (group * rows + row) * rowBytes;
+          const behind = panel + 16 * many * (shared - start) / entryBytes;
+          packGradient(panel, start, shared, line, planeBytes, 0, 4);
+          packGradient(behind, shared, end, line, planeBytes, firstLane, endLane);
+          correlateGradient(panel, start, end, taps.start, taps.end, from, to, rowBytes);
+        });
       });
-    });
-    memory.release(panels);
+    } catch (error) {
+      memory.release(result);
+      throw error;
+    } finally {
+      memory.release(panels);
+    }
     return result;
   };
 

@@ -99,9 +99,12 @@ export class Plan {
   run(x: WasmArray, body: (piece: Piece) => void): void {
     // The tables of places are the same for all blocks but a smaller last one.
     const rest = this.#images % this.#block;
-    this.#blocks(x, 0, this.#images - rest, this.#block, body);
-    if (rest > 0) this.#blocks(x, this.#images - rest, this.#images, rest, body);
-    this.#source.release();
+    try {
+      this.#blocks(x, 0, this.#images - rest, this.#block, body);
+      if (rest > 0) this.#blocks(x, this.#images - rest, this.#images, rest, body);
+    } finally {
+      this.#source.release();
+    }
   }
 
   /** Gives the memory of all tables back. */

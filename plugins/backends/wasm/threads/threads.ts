@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { WasmFunction } from "../assembler.ts";
 import type { Memory } from "../memory.ts";
 import {
@@ -38,7 +38,10 @@ interface Recordable {
   readonly loaded: Loaded;
 }
 
-/** Splits work over threads, which start when there is some that is worth it. */
+/** Parts that could have been handed over by the time that starting a thread takes: about 50 ms. */
+const partsOfStart = 2500;
+
+/** Splits work over threads. They start one by one, each when there has been work that would have paid for its start. */
 export class Threads {
   /** How many there are, this one included. */
   readonly count: number;
@@ -48,7 +51,12 @@ export class Threads {
   /** Modules that the other threads have been sent. */
   readonly #sent = new Set<Loaded>();
   #shared: Shared | undefined;
-  #ports: MessagePort[] = [];
+  /** To each thread that has been started. */
+  readonly #ports: MessagePort[] = [];
+  /** How many more may be started. */
+  #more: number;
+  /** Nanoseconds of work that could have been split. */
+  #seen = 0;
   /** Parts that have been begun, and where the next record goes; no part: calls are not recorded. */
   #parts = 0;
   #at = 0;
@@ -58,6 +66,7 @@ export class Threads {
     this.#memory = memory;
     this.#leastPart = least;
     this.count = memory.isShared ? count : 1;
+    this.#more = this.count - 1;
   }
 
   /** Whether calls are written down for later. */
@@ -67,10 +76,14 @@ export class Threads {
 
   /** In how many parts to do work of so many nanoseconds: 1 where it is too little, or part of other work. */
   partsFor(nanoseconds: number): number {
-    if (this.count === 1 || this.isRecording) return 1;
+    if (this.count === 1 || this.isRecording || nanoseconds < 2 * this.#leastPart) return 1;
+    this.#seen += nanoseconds;
+    const paid = this.#seen / (partsOfStart * this.#leastPart);
+    if (this.#more > 0 && this.#ports.length + 1 <= paid) this.#start();
+    if (this.#ports.length === 0) return 1;
     // Two for each thread: one may be slower.
-    const parts = Math.min(mostParts, 2 * this.count, Math.floor(nanoseconds / this.#leastPart));
-    return Math.max(1, parts);
+    const most = Math.min(mostParts, 2 * (this.#ports.length + 1));
+    return Math.min(most, Math.floor(nanoseconds / this.#leastPart));
   }
 
   /** A function that can be recorded in place of `run`. */
@@ -93,11 +106,11 @@ export class Threads {
    * returns; what it does to memory by other means happens at once.
    */
   split(parts: number, body: (part: number) => void): void {
-    if (parts < 2 || this.count === 1 || this.isRecording) {
+    if (parts < 2 || this.#shared === undefined || this.isRecording) {
       for (let part = 0; part < parts; part++) body(part);
       return;
     }
-    const { records } = this.#shared ??= this.#start();
+    const { records } = this.#shared;
     this.#at = mostParts + 1;
     try {
       for (let part = 0; part < parts; part++) {
@@ -145,42 +158,64 @@ export class Threads {
     Atomics.store(words, control.done, 0);
     Atomics.store(words, control.left, parts);
     Atomics.add(words, control.generation, 1);
-    if (Atomics.load(words, control.sleepers) > 0) Atomics.notify(words, control.generation);
-    runParts({ words, records, control }, (id) => this.#functions[id]?.run ?? missing());
+    if (Atomics.load(words, control.sleepers) > 0) {
+      Atomics.notify(words, control.generation, parts - 1);
+    }
+    const own = (id: number) => this.#functions[id]?.run ?? missing();
+    const failure = runParts({ words, records, control }, own);
     for (let turns = 0; Atomics.load(words, control.done) < parts; turns++) {
       if (turns < patience) continue;
       const done = Atomics.load(words, control.done);
       // It is the last of all who calls; a timeout in case it has just done so.
       if (done < parts) Atomics.wait(words, control.done, done, 1);
     }
+    if (Atomics.exchange(words, control.failed, 0) === 0) return;
+    throw failure instanceof Error ? failure : new Error("wasm: a kernel failed on another thread");
   }
 
-  #start(): Shared {
+  /** Starts one more thread. Where the system does not let it, those that there are will do. */
+  #start(): void {
+    const shared = this.#shared ??= this.#share();
+    const { port1, port2 } = new MessageChannel();
+    try {
+      startThread(shared, port2);
+    } catch (error) {
+      this.#more = 0;
+      console.warn(
+        `wasm: works with ${this.#ports.length + 1} threads: cannot start more: ${error}`,
+      );
+      return;
+    }
+    this.#more--;
+    port1.unref();
+    for (const loaded of this.#sent) port1.postMessage(loaded);
+    this.#ports.push(port1);
+  }
+
+  #share(): Shared {
     const memory = this.#memory;
     const bytes = 4 * controlWords + 8 * (recordNumbers + mostArguments);
     const address = memory.reserve(bytes);
     const { buffer } = memory.wasm;
-    const shared = {
+    const words = new Int32Array(buffer, address, controlWords).fill(0);
+    abandoned.register(this, words);
+    return {
       memory: memory.wasm,
-      words: new Int32Array(buffer, address, controlWords).fill(0),
+      words,
       records: new Float64Array(buffer, address + 4 * controlWords, recordNumbers),
       control,
     };
-    const workers: Worker[] = [];
-    for (let i = 1; i < this.count; i++) {
-      const { port1, port2 } = new MessageChannel();
-      workers.push(startThread(shared, port2));
-      port1.unref();
-      this.#ports.push(port1);
-    }
-    abandoned.register(this, workers);
-    return shared;
   }
 }
 
-/** Ends the threads of a backend that nobody has any more. */
-const abandoned = new FinalizationRegistry<readonly Worker[]>((workers) => {
-  for (const worker of workers) void worker.terminate();
+/**
+ * Ends the threads of a backend that nobody has any more, and with them its memory. They have to be told: one that sleeps
+ * in `Atomics.wait` cannot be terminated.
+ */
+const abandoned = new FinalizationRegistry<Int32Array<ArrayBufferLike>>((words) => {
+  Atomics.store(words, control.over, 1);
+  Atomics.add(words, control.generation, 1);
+  Atomics.notify(words, control.generation);
 });
 
 function missing(): never {

@@ -83,14 +83,22 @@ Deno.test("without shared memory there is one thread, and results are the same",
   }
 });
 
-/** An engine with a kernel that adds its argument to the number at an address. */
-function adder(threads: number) {
+/** An engine that splits whatever it can, over threads that have been started. */
+function started(threads: number): Engine {
   const engine = new Engine({ threads, leastPart: 1e-9 });
+  for (let i = 1; i < threads; i++) assertEquals(engine.partsFor(1e9), 2 * (i + 1));
+  return engine;
+}
+
+/** Such an engine, with a kernel that adds its argument to the number at an address. */
+function adder(threads: number) {
+  const engine = started(threads);
   const module = new Module();
   module.func("add", ["i32", "i32"], (f, at, number) => {
     const sum = f32.add(f32.load(at), f32.convertI32U(number));
     f.do(f32.store(at, sum));
   });
+  module.func("fail", [], (f) => f.do(f32.store(i32.const(-16), f32.const(0))));
   module.func("addWord", ["i32"], (f, block) => {
     const at = f.let(i32.load(block));
     f.do(f32.store(at, f32.add(f32.load(at), f32.load(block, 4))));
@@ -99,11 +107,11 @@ function adder(threads: number) {
   const array = engine.memory.allocate(64);
   engine.memory.f32.fill(0, array.address / 4, array.address / 4 + 64);
   const values = () => [...engine.memory.f32.slice(array.address / 4, array.address / 4 + 64)];
-  return { engine, array, values, add: find("add"), addWord: find("addWord") };
+  return { engine, array, values, add: find("add"), addWord: find("addWord"), fail: find("fail") };
 }
 
 Deno.test("parts run at the same time", () => {
-  const engine = new Engine({ threads: 2, leastPart: 1e-9 });
+  const engine = started(2);
   const module = new Module();
   // Raises a flag, then waits for the other one; what is left of its patience goes to where the flag was.
   module.func("meet", ["i32", "i32"], (f, own, other) => {
@@ -117,10 +125,14 @@ Deno.test("parts run at the same time", () => {
   });
   const meet = engine.load(module)("meet");
   const { address } = engine.memory.allocate(64);
+  const left = () => [1, 33].map((word) => engine.memory.i32[address / 4 + word] ?? 0);
   engine.memory.i32.fill(0, address / 4, address / 4 + 64);
-  engine.split(2, (part) => meet(address + 128 * part, address + 128 * (1 - part)));
-  assert((engine.memory.i32[address / 4 + 1] ?? 0) > 0, "the first part waited in vain");
-  assert((engine.memory.i32[address / 4 + 33] ?? 0) > 0, "the second part waited in vain");
+  // The other thread may take its time to start.
+  for (let i = 0; i < 20 && left().some((patience) => patience === 0); i++) {
+    engine.memory.i32.fill(0, address / 4, address / 4 + 64);
+    engine.split(2, (part) => meet(address + 128 * part, address + 128 * (1 - part)));
+  }
+  assert(left().every((patience) => patience > 0), "the parts waited for each other in vain");
 });
 
 Deno.test("more calls than there is room to write down all run, in their order within a part", () => {
@@ -163,8 +175,60 @@ Deno.test("an error while work is written down runs none of it, and the next wor
   assert((values()[1] ?? 0) >= 1);
 });
 
+Deno.test("a kernel that fails is an error, on whichever thread, and the next work runs", () => {
+  const { engine, array, values, add, fail } = adder(3);
+  for (let i = 0; i < 20; i++) {
+    assertThrows(() => engine.split(6, () => fail()), Error);
+    engine.split(6, (part) => add(array.address + 4 * part, 1));
+  }
+  assertEquals(values().slice(0, 7), [20, 20, 20, 20, 20, 20, 0]);
+});
+
+Deno.test("a thread starts when there has been work that would have paid for it", () => {
+  const engine = new Engine({ threads: 2 });
+  const calls = Array.from({ length: 60 }, () => engine.partsFor(1e6));
+  const first = calls.findIndex((parts) => parts > 1);
+  assertEquals(first, 49);
+  assertEquals(calls.slice(first), calls.slice(first).fill(4));
+});
+
+Deno.test("a call with more arguments than a block has room for is refused", () => {
+  assertThrows(() => new Engine().block(2000), Error, "2000 words");
+});
+
+Deno.test({
+  name: "the threads of a backend that nobody has any more end",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const mod = new URL("../mod.ts", import.meta.url).href;
+    const script = `
+      import { createWasm } from "${mod}";
+      const threads = () => [...Deno.readDirSync("/proc/self/task")].length;
+      const use = () => {
+        const backend = createWasm({ threads: 3, leastPart: 1e-9 });
+        const x = { data: backend.upload(new Float32Array(4096)), shape: [64, 64] };
+        for (let i = 0; i < 4; i++) backend.release(backend.matmul(x, x, { a: false, b: false }));
+      };
+      use();
+      const before = threads();
+      for (let i = 0; i < 4; i++) use();
+      const most = threads();
+      for (let i = 0; i < 100 && threads() > before; i++) {
+        gc();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      console.log(most - before >= 8, threads() <= before);
+    `;
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--v8-flags=--expose-gc", script],
+    }).output();
+    assertEquals(new TextDecoder().decode(stdout).trim(), "true true");
+  },
+});
+
 Deno.test("small work is not split, and large work into parts that are worth it", () => {
   const engine = new Engine({ threads: 4 });
+  for (let i = 0; i < 4; i++) engine.partsFor(1e9);
   assertEquals([10, 39_000, 41_000, 100_000, 1e9].map((ns) => engine.partsFor(ns)), [
     1,
     1,

@@ -15,6 +15,10 @@ export const control = {
   generation: 0,
   /** Threads that sleep. */
   sleepers: 1,
+  /** 1 once nobody has the backend any more. */
+  over: 2,
+  /** 1 if a kernel of the job failed. */
+  failed: 3,
   /** Parts of the job that nobody has taken, or less than 0. */
   left: 16,
   /** Parts that are done. */
@@ -47,24 +51,32 @@ export interface Shared {
   readonly control: typeof control;
 }
 
-/** Takes parts of a job and runs them until none is left. */
+/** Takes parts of a job and runs them until none is left. Returns the first error, for whoever can throw it. */
 export function runParts(
   { words, records, control }: Omit<Shared, "memory">,
   functionAt: (id: number) => WasmFunction,
-): void {
-  const { left, done, parts } = control;
+): unknown {
+  const { left, done, parts, failed } = control;
+  let failure: unknown;
   // The count is read first, so that those who come late do not count it down for ever.
   while (Atomics.load(words, left) > 0) {
     const part = Atomics.sub(words, left, 1) - 1;
-    if (part < 0) return;
+    if (part < 0) break;
     const end = records[part + 1] ?? 0;
     let at = records[part] ?? 0;
-    while (at < end) {
-      call(functionAt(records[at] ?? 0), records, at + 2);
-      at += 2 + (records[at + 1] ?? 0);
+    try {
+      while (at < end) {
+        call(functionAt(records[at] ?? 0), records, at + 2);
+        at += 2 + (records[at + 1] ?? 0);
+      }
+    } catch (error) {
+      // The part counts as done: the others wait for it.
+      failure ??= error;
+      Atomics.store(words, failed, 1);
     }
     if (Atomics.add(words, done, 1) + 1 === Atomics.load(words, parts)) Atomics.notify(words, done);
   }
+  return failure;
 }
 
 /**
@@ -97,8 +109,8 @@ export function call(run: WasmFunction, records: Records, at: number): void {
 export function serve(
   shared: Shared,
   receive: () => { message: Loaded } | undefined,
-): never {
-  const { memory, words, control: { generation, sleepers } } = shared;
+): void {
+  const { memory, words, control: { generation, sleepers, over } } = shared;
   const functions: WasmFunction[] = [];
   const functionAt = (id: number): WasmFunction => {
     for (;;) {
@@ -107,14 +119,21 @@ export function serve(
       // Modules are sent before the work that needs them.
       const loaded = receive()?.message;
       if (loaded === undefined) continue;
-      const { exports } = new WebAssembly.Instance(loaded.module, { env: { memory } });
-      loaded.names.forEach((name, i) => {
-        functions[loaded.first + i] = exports[name] as WasmFunction;
-      });
+      const { module, first, names } = loaded;
+      try {
+        const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+        names.forEach((name, i) => functions[first + i] = exports[name] as WasmFunction);
+      } catch (error) {
+        names.forEach((_, i) =>
+          functions[first + i] = () => {
+            throw error;
+          }
+        );
+      }
     }
   };
   let seen = 0;
-  for (;;) {
+  while (Atomics.load(words, over) === 0) {
     runParts(shared, functionAt);
     // The next job often comes within microseconds; waking up would take longer.
     for (let turns = 0; turns < 20000 && Atomics.load(words, generation) === seen; turns++);
@@ -128,7 +147,7 @@ export function serve(
 }
 
 /** Starts a thread. It does not keep the process alive. */
-export function startThread(shared: Shared, port: MessagePort): Worker {
+export function startThread(shared: Shared, port: MessagePort): void {
   const program = [
     'import { receiveMessageOnPort, workerData } from "node:worker_threads";',
     call,
@@ -136,11 +155,11 @@ export function startThread(shared: Shared, port: MessagePort): Worker {
     serve,
     "const { port, ...shared } = workerData;",
     `${serve.name}(shared, () => ${receiveMessageOnPort.name}(port));`,
+    "port.close();",
   ].join("\n");
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), {
     workerData: { ...shared, port },
     transferList: [port],
   });
   worker.unref();
-  return worker;
 }
