@@ -34,12 +34,12 @@ const flags = {
   },
   turns: {
     value: "<n>",
-    option: option.integer({ default: 5, min: 1, description: "turns of each contestant" }),
+    option: option.integer({ default: 4, min: 1, description: "turns of each contestant" }),
   },
   seconds: {
     value: "<s>",
     option: option.number({
-      default: 0.25,
+      default: 0.5,
       min: 0,
       description: "of warm-up, and again of timing, in a turn",
     }),
