@@ -6,6 +6,7 @@
 import { type Fused, type Operand, type Shape, sizeOf } from "../../../kernel/backend.ts";
 import { backward, type Course, forward, type Sweep } from "../wasm/convolution/axis.ts";
 import { geometryOf } from "../wasm/convolution/geometry.ts";
+import { type Attributes, Plans, type Shapes } from "../wasm/convolution/plans.ts";
 import type { Calls } from "./call.ts";
 import { addressOf, type Memory, type NativeArray } from "./memory.ts";
 import { filled } from "./movement.ts";
@@ -16,8 +17,6 @@ export type Convolutions = Readonly<
 >;
 
 type Array_ = Operand<NativeArray>;
-type Attributes = Readonly<Record<string, unknown>>;
-type Shapes = Readonly<Record<"large" | "small" | "weight", Shape>>;
 
 /** What of a convolution follows from shapes and attributes: the words that its kernels are told besides addresses. */
 interface Plan {
@@ -31,28 +30,11 @@ interface Plan {
   readonly sweeps: readonly (readonly number[])[];
 }
 
-/** Plans that are kept. */
-const mostPlans = 64;
-
 /** Returns what calls the kernels. */
 export function createConvolutions(memory: Memory, calls: Calls): Convolutions {
-  /** Plans by what they were made for, the first made first: a network has the same again in each step. */
-  const plans = new Map<string, Plan>();
-  const planFor = (
-    op: keyof Convolutions,
-    { large, small, weight }: Shapes,
-    attributes: Attributes,
-  ): Plan => {
-    const { stride, padding, dilation, groups } = attributes;
-    const key = `${op} ${large} ${small} ${weight} ${stride} ${padding} ${dilation} ${groups}`;
-    let plan = plans.get(key);
-    if (plan === undefined) {
-      const [oldest] = plans.size < mostPlans ? [] : plans.keys();
-      if (oldest !== undefined) plans.delete(oldest);
-      plans.set(key, plan = makePlan(op, { large, small, weight }, attributes));
-    }
-    return plan;
-  };
+  const plans = new Plans<Plan>();
+  const planFor = (op: keyof Convolutions, shapes: Shapes, attributes: Attributes): Plan =>
+    plans.get(op, shapes, attributes, () => makePlan(op, shapes, attributes));
 
   /** The images as windows are to see them; a copy only where it differs. */
   const framed = ({ data, shape: [n = 0, c = 0] }: Array_, { plane, frame }: Plan): NativeArray => {

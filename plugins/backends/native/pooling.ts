@@ -8,6 +8,7 @@ import { type Fused, type Operand, type Shape, sizeOf } from "../../../kernel/ba
 import type { Calls } from "./call.ts";
 import { addressOf, type Memory, type NativeArray } from "./memory.ts";
 import type { Movement } from "./movement.ts";
+import { areSquares, windowsOf } from "../wasm/pooling/attributes.ts";
 
 type Attributes = Parameters<Fused<NativeArray>["run"]>[1];
 
@@ -122,23 +123,4 @@ function only<T>([a]: readonly T[]): T {
 function both<T>([a, b]: readonly T[]): [T, T] {
   if (a === undefined || b === undefined) throw new Error("native: a pool has two inputs");
   return [a, b];
-}
-
-/** Size, stride and padding: attributes that are one number for height and width, or one for each. */
-function windowsOf({ size, stride = size, padding }: Attributes) {
-  const along = (axis: 0 | 1, value: unknown) => Number(Array.isArray(value) ? value[axis] : value);
-  return {
-    tall: along(0, size),
-    wide: along(1, size),
-    down: along(0, stride),
-    across: along(1, stride),
-    above: along(0, padding),
-    before: along(1, padding),
-  };
-}
-
-/** Whether windows are 2 × 2 and lie side by side. */
-function areSquares(attributes: Attributes): boolean {
-  const { tall, wide, down, across, above, before } = windowsOf(attributes);
-  return tall === 2 && wide === 2 && down === 2 && across === 2 && above === 0 && before === 0;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Backend } from "../../../kernel/backend.ts";
+import { reduceGroups } from "../wasm/reduce/groups.ts";
 import type { Calls } from "./call.ts";
 import { addressOf, type Memory, type NativeArray } from "./memory.ts";
 import { filled } from "./movement.ts";
@@ -33,26 +34,10 @@ export function createProducts(memory: Memory, calls: Calls): Products {
   };
 
   return {
-    reduce(kind, { data, shape }, axes) {
-      let current = data;
-      let inner = 1;
-      let d = shape.length - 1;
-      let group = axes.length - 1;
-      // Axes that are not neighbours go a group at a time, the innermost first.
-      while (group >= 0) {
-        while (d > (axes[group] ?? 0)) inner *= shape[d--] ?? 1;
-        let count = 1;
-        while (group >= 0 && axes[group] === d) {
-          count *= shape[d--] ?? 1;
-          group--;
-        }
-        let outer = 1;
-        for (let i = 0; i <= d; i++) outer *= shape[i] ?? 1;
-        const reduced = reduceOnce(kind, current, outer, count, inner);
-        if (current !== data) memory.release(current);
-        current = reduced;
-      }
-      return current;
+    reduce(kind, x, axes) {
+      const once = (x: NativeArray, outer: number, count: number, inner: number) =>
+        reduceOnce(kind, x, outer, count, inner);
+      return reduceGroups(x, axes, once, (array) => memory.release(array));
     },
 
     matmul(a, b, transposed) {

@@ -55,6 +55,7 @@ import { type Geometry, geometryOf } from "./geometry.ts";
 import { compile, type Kernels } from "./kernels.ts";
 import type { Pass } from "./pass.ts";
 import { Plan, together } from "./plan.ts";
+import { type Attributes, Plans, type Shapes } from "./plans.ts";
 import { entryBytes } from "./tile.ts";
 
 /** The three maps of a convolution, by the names of their ops. */
@@ -63,11 +64,6 @@ export type Convolutions = Readonly<
 >;
 
 type Array_ = Operand<WasmArray>;
-type Attributes = Readonly<Record<string, unknown>>;
-type Shapes = Readonly<Record<"large" | "small" | "weight", Shape>>;
-
-/** Plans that are kept. */
-const mostPlans = 64;
 
 /** Nanoseconds that a multiplication and addition take. */
 const productTime = 0.05;
@@ -96,29 +92,17 @@ export function createConvolutions(
     }
   };
 
-  /** Plans by what they were made for, the one least recently used first: a network has the same again in each step. */
-  const plans = new Map<string, Plan>();
+  const plans = new Plans<Plan>((plan) => plan.release());
   const planFor = (
     op: keyof Convolutions,
-    { large, small, weight }: Shapes,
+    shapes: Shapes,
     attributes: Attributes,
     make: (geometry: Geometry) => Plan,
-  ): Plan => {
-    const { stride, padding, dilation, groups } = attributes;
-    const key = `${op} ${large} ${small} ${weight} ${stride} ${padding} ${dilation} ${groups}`;
-    let plan = plans.get(key);
-    if (plan === undefined) {
-      const [oldest] = plans.size < mostPlans ? [] : plans;
-      if (oldest !== undefined) {
-        oldest[1].release();
-        plans.delete(oldest[0]);
-      }
+  ): Plan =>
+    plans.get(op, shapes, attributes, () => {
       const direction = op === "convTranspose2d" ? backward : forward;
-      plan = make(geometryOf(attributes, { large, small, weight }, direction));
-    } else plans.delete(key);
-    plans.set(key, plan);
-    return plan;
-  };
+      return make(geometryOf(attributes, shapes, direction));
+    });
 
   /** Each pixel of the output is the weight times what its window sees. */
   const correlate = (

@@ -15,6 +15,7 @@ import { compileSpread } from "./spread.ts";
 import { compileSquares, type Squares } from "./squares.ts";
 import { sum } from "./sum.ts";
 import type { Kind } from "./windows.ts";
+import { areSquares, windowsOf } from "./attributes.ts";
 
 /** What pools compute, by the names of its ops. */
 export type Pooling = Readonly<
@@ -181,22 +182,3 @@ function both<T>([a, b]: readonly T[]): [T, T] {
 }
 
 type Attributes = Parameters<Fused<WasmArray>["run"]>[1];
-
-/** Size, stride and padding of the windows: attributes that are one number for height and width, or one for each. */
-function windowsOf({ size, stride = size, padding }: Attributes) {
-  const along = (axis: 0 | 1, value: unknown) => Number(Array.isArray(value) ? value[axis] : value);
-  return {
-    tall: along(0, size),
-    wide: along(1, size),
-    down: along(0, stride),
-    across: along(1, stride),
-    above: along(0, padding),
-    before: along(1, padding),
-  };
-}
-
-/** Whether windows are 2 × 2 and lie side by side. */
-function areSquares(attributes: Attributes): boolean {
-  const { tall, wide, down, across, above, before } = windowsOf(attributes);
-  return tall === 2 && wide === 2 && down === 2 && across === 2 && above === 0 && before === 0;
-}

@@ -7,6 +7,7 @@
 import type { Backend } from "../../../../kernel/backend.ts";
 import type { Engine } from "../engine.ts";
 import { addressOf, type WasmArray } from "../memory.ts";
+import { reduceGroups } from "./groups.ts";
 import { compileReduction, type Reducer, type Reduction } from "./compile.ts";
 import { maximum } from "./maximum.ts";
 import { place } from "./place.ts";
@@ -51,26 +52,10 @@ export function createReduce(engine: Engine): Reduce {
     return result;
   };
 
-  return (kind, { data, shape }, axes) => {
+  return (kind, x, axes) => {
     const run = kernels[kind] ??= compileReduction(reducers[kind], engine);
-    let current = data;
-    let inner = 1;
-    let d = shape.length - 1;
-    let group = axes.length - 1;
-    while (group >= 0) {
-      // Axes that are kept, and those of size 1, only widen what lies within.
-      while (d > (axes[group] ?? 0)) inner *= shape[d--] ?? 1;
-      let count = 1;
-      while (group >= 0 && axes[group] === d) {
-        count *= shape[d--] ?? 1;
-        group--;
-      }
-      let outer = 1;
-      for (let i = 0; i <= d; i++) outer *= shape[i] ?? 1;
-      const reduced = once(run, current, outer, count, inner);
-      if (current !== data) memory.release(current);
-      current = reduced;
-    }
-    return current;
+    const reduce = (x: WasmArray, outer: number, count: number, inner: number) =>
+      once(run, x, outer, count, inner);
+    return reduceGroups(x, axes, reduce, (array) => memory.release(array));
   };
 }
