@@ -93,13 +93,15 @@ export function createConvolutions(
   };
 
   const plans = new Plans<Plan>((plan) => plan.release());
+  /** In how many parts it runs changes when threads start, so a plan is for one number of them. */
   const planFor = (
     op: keyof Convolutions,
+    parts: number,
     shapes: Shapes,
     attributes: Attributes,
     make: (geometry: Geometry) => Plan,
   ): Plan =>
-    plans.get(op, shapes, attributes, () => {
+    plans.get(`${op} in ${parts}`, shapes, attributes, () => {
       const direction = op === "convTranspose2d" ? backward : forward;
       return make(geometryOf(attributes, shapes, direction));
     });
@@ -125,8 +127,9 @@ export function createConvolutions(
     const result = memory.allocate(sizeOf(shape));
     const panels = memory.allocate(weights);
     const [large, small] = transposed ? [shape, x.shape] : [x.shape, shape];
-    const plan = planFor(op, { large, small, weight: weight.shape }, attributes, (geometry) => {
-      const parts = engine.partsFor(timeOf(weight.shape, x.shape, shape));
+    const shapes = { large, small, weight: weight.shape };
+    const parts = engine.partsFor(timeOf(weight.shape, x.shape, shape));
+    const plan = planFor(op, parts, shapes, attributes, (geometry) => {
       const way = { parts, each: "some", banded: true } as const;
       return new Plan(engine, strided, x.shape, shape, strides, geometry, way);
     });
@@ -199,7 +202,7 @@ export function createConvolutions(
     const result = filled(memory, sizeOf(shape), 0);
     const panels = memory.allocate(parts * panelNumbers);
     const shapes = { large: x.shape, small: g.shape, weight: shape };
-    const plan = planFor("conv2d.dweight", shapes, attributes, (geometry) => {
+    const plan = planFor("conv2d.dweight", parts, shapes, attributes, (geometry) => {
       const way = { parts, each: "all", banded: false } as const;
       return new Plan(engine, strided, x.shape, g.shape, strides, geometry, way);
     });

@@ -71,6 +71,14 @@ Deno.test("training has the same bits on one thread, two and three, however fine
   }
 });
 
+Deno.test("training has the same bits wherever in it the threads start", async () => {
+  const expected = await train(createWasm());
+  // A thread starts when 2500 parts could have been handed over: in the first step, the second, the third.
+  for (const leastPart of [100, 300, 800, 1500, 2500, 3500]) {
+    assertEquals(await train(createWasm({ threads: 2, leastPart })), expected);
+  }
+});
+
 Deno.test("without shared memory there is one thread, and results are the same", async () => {
   const expected = await train(createWasm());
   const { SharedArrayBuffer } = globalThis;
