@@ -6,13 +6,15 @@
 import { checkPrimitives, formatFindings, primitiveParts } from "../../kernel/check/mod.ts";
 import type { Backend } from "../../kernel/mod.ts";
 import { native } from "./native/mod.ts";
-import { missing } from "./native/testing.ts";
+import { missing as noCompiler } from "./native/testing.ts";
 import { reference } from "./reference/mod.ts";
 import { createWasm, wasm } from "./wasm/mod.ts";
+import { webgpu } from "./webgpu/mod.ts";
+import { missing as noAdapter } from "./webgpu/testing.ts";
 
 const truth = reference({ dtype: "float64" });
 
-const backends: Readonly<Record<string, () => Backend>> = {
+const backends: Readonly<Record<string, () => Backend | Promise<Backend>>> = {
   "reference in float32": () => reference(),
   "reference in float64": () => reference({ dtype: "float64" }),
   "wasm": () => wasm(),
@@ -20,16 +22,28 @@ const backends: Readonly<Record<string, () => Backend>> = {
   "wasm without relaxed SIMD": () => wasm({ relaxed: false }),
   "native": () => native(),
   "native without BLAS, on one thread": () => native({ blas: "none", threads: 1 }),
+  "webgpu": once(() => webgpu()),
 };
+
+/** Why a backend cannot be made here: said where that is found. */
+const missing: Readonly<Record<string, string | undefined>> = {
+  native: noCompiler,
+  webgpu: noAdapter,
+};
+
+/** A backend that takes long to make is made for all parts together. */
+function once(make: () => Promise<Backend>): () => Promise<Backend> {
+  let made: Promise<Backend> | undefined;
+  return () => made ??= make();
+}
 
 for (const [name, make] of Object.entries(backends)) {
   for (const part of primitiveParts) {
     Deno.test({
       name: `${name} keeps the contract: ${part}`,
-      // Why is said when `missing` is found.
-      ignore: name.startsWith("native") && missing !== undefined,
+      ignore: missing[name.split(" ")[0] ?? ""] !== undefined,
       async fn() {
-        const findings = await checkPrimitives(make(), truth, [part]);
+        const findings = await checkPrimitives(await make(), truth, [part]);
         if (findings.length > 0) throw new Error(formatFindings(findings));
       },
     });

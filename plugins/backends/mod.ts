@@ -6,3 +6,4 @@
 export * from "./native/mod.ts";
 export * from "./reference/mod.ts";
 export * from "./wasm/mod.ts";
+export * from "./webgpu/mod.ts";

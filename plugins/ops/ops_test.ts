@@ -1,6 +1,6 @@
 /**
- * Every op is held to what it declares: on the reference in float64 and float32, on wasm, and on native where that
- * can be made. And the check is held to its promise: for every op and input it finds a derivative off by 0.1 %.
+ * Every op is held to what it declares: on the reference in float64 and float32, on wasm, and on native and webgpu where
+ * those can be made. And the check is held to its promise: for every op and input it finds a derivative off by 0.1 %.
  *
  * @module
  */
@@ -13,14 +13,26 @@ import {
 } from "../../kernel/check/mod.ts";
 import { elementwise, type Input, isPlugin, type OpInfo, type UnaryOp } from "../../kernel/mod.ts";
 import { native } from "../backends/native/mod.ts";
-import { missing } from "../backends/native/testing.ts";
+import { missing as noCompiler } from "../backends/native/testing.ts";
 import { reference } from "../backends/reference/mod.ts";
 import { wasm } from "../backends/wasm/mod.ts";
+import { webgpu } from "../backends/webgpu/mod.ts";
+import { missing as noAdapter } from "../backends/webgpu/testing.ts";
 import * as plugins from "./mod.ts";
 
 const truth = reference({ dtype: "float64" });
 const backends = [reference(), wasm(), wasm({ relaxed: false })];
-const natives = missing === undefined ? [native(), native({ blas: "none" })] : [];
+
+/** Backends that are not everywhere: why they are not here, and what makes them where they are. */
+const others = {
+  native: { missing: noCompiler, make: once(() => [native(), native({ blas: "none" })]) },
+  webgpu: { missing: noAdapter, make: once(async () => [await webgpu()]) },
+};
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
 const isOp = (value: unknown): value is OpInfo => isPlugin(value) && value.kind === "op";
 const ops = Object.values(plugins).filter(isOp);
@@ -28,16 +40,18 @@ const ops = Object.values(plugins).filter(isOp);
 for (const op of ops) {
   Deno.test(`${op.name} computes and differentiates what it declares, on every backend`, () =>
     checkOp(op, { reference: truth, backends }));
-  Deno.test({
-    name: `${op.name} computes the same on native${missing === undefined ? "" : `: ${missing}`}`,
-    ignore: missing !== undefined,
-    async fn() {
-      for (const backend of natives) {
-        const findings = await checkConformance([op], backend, truth);
-        assert(findings.length === 0, formatFindings(findings));
-      }
-    },
-  });
+  for (const [name, { missing, make }] of Object.entries(others)) {
+    Deno.test({
+      name: `${op.name} computes the same on ${name}${missing === undefined ? "" : `: ${missing}`}`,
+      ignore: missing !== undefined,
+      async fn() {
+        for (const backend of await make()) {
+          const findings = await checkConformance([op], backend, truth);
+          assert(findings.length === 0, formatFindings(findings));
+        }
+      },
+    });
+  }
 }
 
 /** The identity, with a derivative of 1.001. */
