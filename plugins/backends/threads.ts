@@ -4,24 +4,25 @@
  * @module
  */
 import { ValueError } from "../../kernel/errors.ts";
+import { environment } from "./environment.ts";
 
 /** More threads than this never pay. */
 export const mostThreads = 256;
 
-/** The option's number; for 0 that of `DINOGRAD_THREADS`, or as many as there are cores. */
+const variable = "DINOGRAD_THREADS";
+
+/** The option's number; for 0 that of `DINOGRAD_THREADS`; for 0 there too, or nothing, as many as there are cores. */
 export function threadsFor(backend: string, option: number): number {
-  return Math.min(mostThreads, option || threadsFromEnvironment(backend));
+  const asked = option || threadsFromEnvironment(backend);
+  return asked || Math.min(mostThreads, navigator.hardwareConcurrency);
 }
 
 function threadsFromEnvironment(backend: string): number {
-  const variable = "DINOGRAD_THREADS";
-  // A variable that may not be read counts as unset.
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  const text = state === "granted" ? Deno.env.get(variable) : undefined;
-  if (!text) return navigator.hardwareConcurrency;
+  const text = environment(variable) ?? "0";
   const count = Number(text);
-  if (Number.isSafeInteger(count) && count > 0) return count;
+  if (Number.isSafeInteger(count) && count >= 0 && count <= mostThreads) return count;
   throw new ValueError(
-    `${backend}: ${variable}: found "${text}", allowed: a whole number, 1 or more`,
+    `${backend}: ${variable}: found "${text}", allowed: a whole number, 0 to ${mostThreads}, 0 for as many as ` +
+      `there are cores; change or unset ${variable}`,
   );
 }

@@ -18,6 +18,9 @@ export interface Blas {
   readonly isSplit: boolean;
 }
 
+/** The variable that names one. */
+export const blasVariable = "DINOGRAD_BLAS";
+
 /** The C kernels. */
 const none: Blas = { name: "none", version: "this backend's own kernels", sgemm: 0, isSplit: true };
 
@@ -55,8 +58,16 @@ export function findBlasAlone(): Pick<Blas, "name" | "version"> {
   return none;
 }
 
-/** Finds the library that was asked for: `auto`, `none`, or a name. */
-export function findBlas(wanted: string, library: Library): Blas {
+/** What is to be done to have the choice made here. */
+export function giveUp(from: string): string {
+  return from === blasVariable ? `unset ${blasVariable}` : `leave ${from} at auto`;
+}
+
+/**
+ * Finds the library that was asked for: `auto`, `none`, or a name. `from` says where that name stands, for the error of one
+ * that cannot be taken.
+ */
+export function findBlas(wanted: string, from: string, library: Library): Blas {
   if (wanted === "none") return none;
   for (const name of wanted === "auto" ? names : [wanted]) {
     const sgemm = library.find(name, "cblas_sgemm");
@@ -71,9 +82,11 @@ export function findBlas(wanted: string, library: Library): Blas {
     return { name, version: "", sgemm, isSplit: false };
   }
   if (wanted === "auto") return none;
+  const reason = library.lastError() || "it has no cblas_sgemm";
+  const usual = findBlasAlone();
   throw new UsageError(
-    `native: blas: cannot take "${wanted}": ${
-      library.lastError() || "it has no cblas_sgemm"
-    }; allowed: auto, none, or a library with cblas_sgemm; ${blasInstallation}`,
+    `native: ${from}: cannot take "${wanted}": ${reason}; allowed: auto, none, or a library with cblas_sgemm; ` +
+      `${giveUp(from)}: ` +
+      (usual === none ? `there is no other BLAS, ${blasInstallation}` : `${usual.name} is here`),
   );
 }

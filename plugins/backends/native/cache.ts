@@ -57,12 +57,12 @@ export class Cache {
           : { found: `${folder} belongs to another user`, hint: choose };
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        lack = error instanceof Deno.errors.NotCapable
+        lack = isForbidden(error, folder)
           ? {
             found: `may not write to ${folder}`,
             hint: `allow it with --allow-read=${folder} --allow-write=${folder}`,
           }
-          : { found: `cannot write to ${folder}: ${error.message}`, hint: choose };
+          : { found: `cannot write to ${folder}: ${reasonOf(error)}`, hint: choose };
       }
     }
     const temporary = temporaryFolder(lack);
@@ -137,6 +137,20 @@ function userOf(folder: string): number | null {
   } finally {
     Deno.removeSync(path);
   }
+}
+
+/** Whether this process lacks a permission. To system folders like /proc Deno lets nobody write who has not all of them. */
+function isForbidden(error: Error, path: string): boolean {
+  return error instanceof Deno.errors.NotCapable &&
+    (["read", "write"] as const).some((name) =>
+      Deno.permissions.querySync({ name, path }).state !== "granted"
+    );
+}
+
+/** `Read-only file system (os error 30): tmpfile` without what is for programs. */
+function reasonOf(error: Error): string {
+  if (error instanceof Deno.errors.NotCapable) return "Deno keeps this folder from programs";
+  return error.message.replace(/ \(os error \d+\).*$/s, "").toLowerCase();
 }
 
 let temporary: string | undefined;

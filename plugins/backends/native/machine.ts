@@ -35,7 +35,11 @@ export function findMachine(options: NativeOptions): Machine {
   const key = JSON.stringify([settings.cc, settings.cache]);
   let toolchain = toolchains.get(key);
   if (toolchain === undefined) toolchains.set(key, toolchain = makeToolchain(settings));
-  return { ...toolchain, settings, blas: findBlas(settings.blas, toolchain.library) };
+  return {
+    ...toolchain,
+    settings,
+    blas: findBlas(settings.blas, settings.blasFrom, toolchain.library),
+  };
 }
 
 /** What the system calls itself. Throws a user error for one that has no C compiler as the others have. */

@@ -21,7 +21,7 @@ export type NativePluginOptions = {
 const options: NativePluginOptions = {
   cc: option.text({
     default: "auto",
-    description: "the C compiler; auto: DINOGRAD_CC, or cc",
+    description: "the C compiler; auto: DINOGRAD_CC, or the first found of cc, gcc, clang",
   }),
   blas: option.text({
     default: "auto",

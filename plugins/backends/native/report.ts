@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { isUserError } from "../../../kernel/errors.ts";
 import { type Capability, missingAs } from "../../../kernel/plugin.ts";
-import { type Blas, blasInstallation, findBlas, findBlasAlone } from "./blas.ts";
+import { type Blas, blasInstallation, findBlas, findBlasAlone, giveUp } from "./blas.ts";
 import { Cache } from "./cache.ts";
 import { findCompiler } from "./compiler.ts";
 import { makeLibrary, systemName } from "./machine.ts";
@@ -27,7 +26,8 @@ export function nativeReport(options: NativeOptions = {}): readonly Capability[]
       report.push({ name, ...tell(found) });
       return found;
     } catch (error) {
-      if (!isUserError(error)) throw error;
+      // What a machine lacks may show in ways that nobody foresaw: the lines above it are to stand all the same.
+      if (!(error instanceof Error)) throw error;
       report.push(missingAs(name, error));
       return undefined;
     }
@@ -50,8 +50,10 @@ export function nativeReport(options: NativeOptions = {}): readonly Capability[]
   const library = cache &&
     look("kernels", () => makeLibrary(compiler, cache), () => works("compiled and loaded"));
   if (library !== undefined) {
-    const find = () => findBlas(settings.blas, library);
-    look("BLAS", find, (blas) => settings.blas === "none" ? works(blas.version) : tellBlas(blas));
+    const { blas, blasFrom } = settings;
+    look("BLAS", () => findBlas(blas, blasFrom, library), (found) =>
+      // Who wants none knows, or has forgotten.
+      blas === "none" ? lacksBlas(`none, by ${blasFrom}`, giveUp(blasFrom)) : tellBlas(found));
   }
   return report;
 }
@@ -66,8 +68,16 @@ function tellCache({ folder, lack }: Cache): Told {
   return { state: "slower", found, hint: lack.hint };
 }
 
+function lacksBlas(how: string, hint: string): Told {
+  // OpenBLAS 0.3.21 on 2 cores of an AMD EPYC: 188, 177 and 178 GFLOPS for 128 × 784 × 3136, 512³ and 1024³; the
+  // kernels 158, 184 and 192. Steps of the MLP and the CNN differ by less than 3 %.
+  const found =
+    `${how}: matrices are multiplied by its own kernels, which take up to 1.2 times as long as ` +
+    "OpenBLAS on an AMD EPYC";
+  return { state: "slower", found, hint };
+}
+
 function tellBlas({ name, version }: Pick<Blas, "name" | "version">): Told {
   if (name !== "none") return works(version === "" ? name : `${name}, ${version}`);
-  const found = "none: matrices are multiplied by its own kernels, which take somewhat longer";
-  return { state: "slower", found, hint: blasInstallation };
+  return lacksBlas("none", blasInstallation);
 }

@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { environment } from "../environment.ts";
+import { blasVariable } from "./blas.ts";
 import { threadsFor } from "../threads.ts";
 
 /** How the backend is made. */
 export interface NativeOptions {
-  /** The C compiler, by name or path; `auto`: `DINOGRAD_CC`, or `cc`. */
+  /** The C compiler, by name or path; `auto`: `DINOGRAD_CC`, or the first found of cc, gcc and clang. */
   readonly cc?: string;
   /** The BLAS library, by name or path, or `none`; `auto`: `DINOGRAD_BLAS`, or the first one found. */
   readonly blas?: string;
@@ -19,9 +21,12 @@ export interface NativeOptions {
 
 /** Options with all choices made but those that need a look at the machine. */
 export interface Settings {
+  /** A name, a path, or `auto`. */
   readonly cc: string;
   /** A library, `none`, or `auto`. */
   readonly blas: string;
+  /** What says so: `the option blas` or `DINOGRAD_BLAS`. */
+  readonly blasFrom: string;
   readonly threads: number;
   /** A folder, or `undefined` where the user has none. */
   readonly cache: string | undefined;
@@ -32,21 +37,20 @@ export function settingsOf(
   { cc = "auto", blas = "auto", threads = 0, cache = "auto" }: NativeOptions = {},
 ): Settings {
   return {
-    cc: chosen(cc, "DINOGRAD_CC") ?? "cc",
-    blas: chosen(blas, "DINOGRAD_BLAS") ?? "auto",
+    cc: chosen(cc, "DINOGRAD_CC") ?? "auto",
+    blas: chosen(blas, blasVariable) ?? "auto",
+    blasFrom: isLeftAlone(blas) ? blasVariable : "the option blas",
     threads: threadsFor("native", threads),
     cache: chosen(cache, "DINOGRAD_CACHE") ?? userCache(),
   };
 }
 
 function chosen(option: string, variable: string): string | undefined {
-  return option === "auto" || option === "" ? environment(variable) : option;
+  return isLeftAlone(option) ? environment(variable) : option;
 }
 
-/** A variable's value; one that may not be read counts as unset. */
-function environment(variable: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted" ? Deno.env.get(variable) || undefined : undefined;
+function isLeftAlone(option: string): boolean {
+  return option === "auto" || option === "";
 }
 
 function userCache(): string | undefined {

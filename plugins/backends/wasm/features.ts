@@ -1,9 +1,20 @@
 /**
- * What the engine can do, asked by validating a module of a few bytes that uses it.
+ * What the engine can do, asked by trying it.
  *
  * @module
  */
 import { f32x4, i32, Module, v128 } from "./assembler.ts";
+
+/** Whether the engine has memory that threads share: some have none, and browsers not for every page. */
+export function hasSharedMemory(): boolean {
+  try {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    return !(memory.buffer instanceof ArrayBuffer);
+  } catch (error) {
+    if (error instanceof Error) return false;
+    throw error;
+  }
+}
 
 /** Whether the engine knows `f32x4.relaxed_madd`, a multiplication and an addition in one step. */
 export function hasRelaxedSimd(): boolean {

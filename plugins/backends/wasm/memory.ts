@@ -12,6 +12,7 @@
  */
 import { ValueError } from "../../../kernel/errors.ts";
 import type { MemoryUse } from "../../../kernel/backend.ts";
+import { hasSharedMemory } from "./features.ts";
 import { classBytes, line, sizeClass } from "./size_class.ts";
 
 /** Bytes of a WebAssembly page. */
@@ -73,7 +74,7 @@ export class Memory {
     }
     this.#limit = Math.floor(Math.min(maximumBytes, addressable) / pageBytes) * pageBytes;
     const size = { initial: 1, maximum: this.#limit / pageBytes };
-    this.isShared = isShared && typeof SharedArrayBuffer === "function";
+    this.isShared = isShared && hasSharedMemory();
     this.wasm = new WebAssembly.Memory({ ...size, shared: this.isShared });
     this.f32 = new Float32Array(this.wasm.buffer);
     this.i32 = new Int32Array(this.wasm.buffer);

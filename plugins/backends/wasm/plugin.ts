@@ -3,11 +3,13 @@ import {
   type BackendFunction,
   type Capability,
   defineBackend,
+  isUserError,
+  missingAs,
   type Option,
   option,
 } from "../../../kernel/mod.ts";
 import { mostThreads, threadsFor } from "../threads.ts";
-import { hasRelaxedSimd } from "./features.ts";
+import { hasRelaxedSimd, hasSharedMemory } from "./features.ts";
 import type { WasmArray } from "./memory.ts";
 import { createWasm } from "./mod.ts";
 
@@ -43,16 +45,19 @@ function report(): readonly Capability[] {
   const relaxed: Omit<Capability, "name"> = hasRelaxedSimd()
     ? { state: "works", found: "multiplies and adds in one step" }
     : { state: "slower", found: "none: multiplies and adds in two steps", hint };
-  return [{ name: "relaxed SIMD", ...relaxed }, { name: "shared memory", ...sharedMemory() }];
+  return [{ name: "relaxed SIMD", ...relaxed }, reportThreads()];
 }
 
-function sharedMemory(): Omit<Capability, "name"> {
+function reportThreads(): Capability {
+  const name = "threads";
   try {
-    new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-    return { state: "works", found: "threads can work in it" };
+    const count = threadsFor("wasm", 0);
+    return hasSharedMemory()
+      ? { name, state: "works", found: String(count) }
+      : { name, state: "slower", found: "1: this engine has no shared memory" };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return { state: "slower", found: `none, so no threads: ${error.message}` };
+    if (!isUserError(error)) throw error;
+    return missingAs(name, error);
   }
 }
 

@@ -21,21 +21,24 @@ const installation: string = Deno.build.os === "linux"
   ? "install the driver of the graphics card, or one in software: apt-get install mesa-vulkan-drivers libvulkan1"
   : "update the driver of the graphics card";
 
-/** Deno's WebGPU. Throws a user error where it is not switched on. */
+/** Where adapters are found. */
+export type AdapterSource = Pick<GPU, "requestAdapter">;
+
+/** Deno's WebGPU. Throws a user error where there is none. */
 export function findGpu(): GPU {
-  // The type says that it is always there.
+  // The type says that it is always there; before Deno 2.9 it was not.
   const gpu: GPU | undefined = navigator.gpu;
   if (gpu === undefined) {
     throw new UsageError(
-      "webgpu: this Deno was started without WebGPU; start it with --unstable-webgpu, or put " +
-        '"unstable": ["webgpu"] into deno.json',
+      `webgpu: Deno ${Deno.version.deno} has no WebGPU unless it is started with --unstable-webgpu; start it so, or ` +
+        "update it: deno upgrade",
     );
   }
   return gpu;
 }
 
 /** Finds an adapter. Throws a user error where there is none of the kind. */
-export async function findAdapter(gpu: GPU, choice: AdapterChoice): Promise<GPUAdapter> {
+export async function findAdapter(gpu: AdapterSource, choice: AdapterChoice): Promise<GPUAdapter> {
   const adapter = await withRuntimeFolder(() => gpu.requestAdapter(requests[choice]));
   if (adapter !== null) return adapter;
   throw new UsageError(

@@ -83,10 +83,7 @@ export class Device {
     });
     device.lost.then(({ reason, message }) => {
       this.#failure = new UsageError(
-        `webgpu: the device was lost (${
-          message.trim() || reason
-        }), and with it everything on it; start again, ` +
-          "a run with --resume, or take --backend wasm",
+        `webgpu: the device was lost, with everything on it (${message.trim() || reason})`,
       );
     }).catch(() => {});
   }

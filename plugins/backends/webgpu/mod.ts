@@ -11,13 +11,20 @@
  * | `product/` | matrix products and convolutions: one shader, numbers from different places |
  * | `reduce.ts`, `movement.ts`, `windows.ts`, `rows.ts`, `random.ts` | the other primitives |
  * | `pooling.ts`, `normalization.ts`, `cross_entropy.ts` | fused kernels |
- * | `self_test.ts` | known values before anything else |
+ * | `known_values.ts` | what is computed before anything else |
  *
  * @module
  */
 import type { Backend } from "../../../kernel/backend.ts";
 import { UsageError } from "../../../kernel/errors.ts";
-import { type AdapterChoice, findAdapter, findGpu, nameOf, requestDevice } from "./adapter.ts";
+import {
+  type AdapterChoice,
+  type AdapterSource,
+  findAdapter,
+  findGpu,
+  nameOf,
+  requestDevice,
+} from "./adapter.ts";
 import type { GpuArray, StorageType } from "./array.ts";
 import { createCrossEntropy } from "./cross_entropy.ts";
 import { type Counts, Device } from "./device.ts";
@@ -32,10 +39,10 @@ import { createRandom } from "./random.ts";
 import { createReduce } from "./reduce.ts";
 import { resultsIn } from "./results.ts";
 import { createRows } from "./rows.ts";
-import { refuseLiar } from "./self_test.ts";
+import { refuseLiar } from "./known_values.ts";
 import { createWindows } from "./windows.ts";
 
-export type { AdapterChoice } from "./adapter.ts";
+export type { AdapterChoice, AdapterSource } from "./adapter.ts";
 export type { Block, GpuArray, StorageType } from "./array.ts";
 export type { Counts } from "./device.ts";
 export { webgpu, type WebGpuOptions } from "./plugin.ts";
@@ -47,7 +54,7 @@ export interface WebGpuSettings {
   /** How results are stored. */
   readonly storage?: StorageType;
   /** Where adapters are found; Deno's own when left out. */
-  readonly gpu?: GPU;
+  readonly gpu?: AdapterSource;
 }
 
 /** The backend, and what it has asked of the GPU. */

@@ -103,7 +103,7 @@ export function createMovement(device: Device, results: Results): Movement {
   };
   /** Copies a walk into a new array of the walk's sizes. */
   const gathered = (sizes: Shape, from: readonly number[], x: GpuArray, first: number) => {
-    const y = results.allocate(sizeOf(sizes));
+    const y = results.like(x, sizeOf(sizes));
     copy({ sizes, to: stridesOf(sizes), from }, y, 0, x, first);
     return y;
   };
@@ -124,7 +124,7 @@ export function createMovement(device: Device, results: Results): Movement {
       const size = sizeOf(shape);
       if (shape.length === 0) return gathered([], [], data, 0);
       if (sizeOf(inner) === 0) return filled(device, results, size, value);
-      const y = results.allocate(size);
+      const y = results.like(data, size);
       device.run(
         `pad ${shape.length}`,
         () => padShader(shape.length),
@@ -139,7 +139,8 @@ export function createMovement(device: Device, results: Results): Movement {
       const joined = inputs.reduce((n, { shape }) => n + (shape[axis] ?? 1), 0);
       const shape = inputs[0]?.shape.with(axis, joined) ?? [];
       const to = stridesOf(shape);
-      const y = results.allocate(sizeOf(shape));
+      const exact = inputs.find((x) => x.data.storage === "float32") ?? inputs[0];
+      const y = exact === undefined ? results.exact(0) : results.like(exact.data, sizeOf(shape));
       let at = 0;
       for (const { data, shape: sizes } of inputs) {
         copy({ sizes, to, from: stridesOf(sizes) }, y, at, data, 0);

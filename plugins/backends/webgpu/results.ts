@@ -12,6 +12,8 @@ export interface Results {
   allocate(length: number): GpuArray;
   /** A new array of which not a digit may be lost: sums, indices, random numbers. */
   exact(length: number): GpuArray;
+  /** A new array stored as another is: its numbers are taken over as they are. */
+  like(array: GpuArray, length: number): GpuArray;
   /** Gives an array back. */
   release(array: GpuArray): void;
 }
@@ -21,6 +23,7 @@ export function resultsIn(memory: Memory, storage: StorageType): Results {
   return {
     allocate: (length) => memory.allocate(length, storage),
     exact: (length) => memory.allocate(length),
+    like: (array, length) => memory.allocate(length, array.storage),
     release: (array) => memory.release(array),
   };
 }

@@ -65,7 +65,7 @@ export function createRows(device: Device, results: Results): Rows {
   return {
     gather({ data, shape: [batch = 1, n = 1, inner = 1] }, { data: indices, shape: [, k = 1] }) {
       const size = batch * k * inner;
-      const y = results.allocate(size);
+      const y = results.like(data, size);
       const groups = Math.ceil(size / threadsOfLine);
       device.run("gather", () => gather, [data, indices, y], [size, n, k, inner], groups);
       return y;

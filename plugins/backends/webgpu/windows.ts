@@ -108,7 +108,7 @@ export function createWindows(device: Device, results: Results): WindowsOf {
     const axes = size.length;
     const spatial = shape.slice(shape.length - axes);
     const counts = windowCounts(spatial, windows);
-    const y = results.allocate(length);
+    const y = kind === "unfold" ? results.like(x, length) : results.allocate(length);
     const numbers = spatial.flatMap((n, d) => [
       ...[n, counts[d] ?? 0, size[d] ?? 1, stride[d] ?? 1, dilation[d] ?? 1],
       padding[d]?.[0] ?? 0,

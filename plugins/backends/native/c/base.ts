@@ -19,6 +19,7 @@ export const base: string = String.raw`
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -104,7 +105,11 @@ static void *scratch(int place, size_t bytes) {
     size_t size = (bytes + bytes / 4 + 4095) & ~(size_t)4095;
     scratches[place].at = aligned_alloc(4096, size);
     scratches[place].size = scratches[place].at == NULL ? 0 : size;
-    if (scratches[place].at == NULL) abort();
+    if (scratches[place].at == NULL) {
+      /* A kernel has nobody to tell, and here maybe a thread of its own. */
+      fprintf(stderr, "native: out of memory: a kernel needs %zu bytes to work in; use a smaller batch or model\n", size);
+      abort();
+    }
   }
   return scratches[place].at;
 }

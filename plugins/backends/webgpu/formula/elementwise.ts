@@ -29,8 +29,10 @@ export function createElementwise(
     let number = numbers.get(kernel);
     if (number === undefined) numbers.set(kernel, number = nextNumber++);
     for (const { data } of inputs) blockOf(data);
+    // Constants may be the beginning of something that goes on for long: an optimizer's state.
+    const made = inputs.length === 0 ? results.exact : results.allocate;
     const fresh = kernel.outputs.flatMap(({ overwrites }) =>
-      overwrites === undefined ? [results.allocate(size)] : []
+      overwrites === undefined ? [made(size)] : []
     );
     if (size === 0) return fresh;
 

@@ -7,15 +7,7 @@ import type { GpuArray } from "../array.ts";
 import type { Device } from "../device.ts";
 import type { Results } from "../results.ts";
 import { type Product, productShader } from "./shader.ts";
-import { cutOf } from "./tile.ts";
-
-/** The sizes of a product: `batches` products of [m, k] and [k, n]. */
-export interface Sizes {
-  readonly batches: number;
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-}
+import { cutOf, type Sizes } from "./tile.ts";
 
 /** A product to run. */
 export interface Call {
@@ -32,22 +24,23 @@ export interface Call {
   readonly plain: boolean;
 }
 
-/** Returns what runs products. `sum` adds up the parts of [parts, length]. */
+/** Returns what runs products, cut as `cut` says. `sum` adds up the parts of [parts, length]. */
 export function createProducts(
   device: Device,
   results: Results,
   sum: (x: GpuArray, parts: number, length: number) => GpuArray,
+  cut: typeof cutOf = cutOf,
 ): (call: Call) => GpuArray {
   return ({ key, make, sizes, arrays, parameters, length, plain }) => {
     const { batches, m, n, k } = sizes;
-    const { tile, across, down, parts, part } = cutOf(batches, m, n, k, plain);
+    const { tile, across, down, parts, part, groups } = cut(sizes, plain);
     const y = parts > 1 ? results.exact(parts * length) : results.allocate(length);
     device.run(
       `${key} ${tile.rows} ${tile.columns}`,
       () => productShader(make(), tile),
       [...arrays, y],
       [m, n, k, part, parts, across, down, batches, ...parameters],
-      across * down * batches * parts,
+      groups * parts,
     );
     if (parts === 1) return y;
     const result = sum(y, parts, length);

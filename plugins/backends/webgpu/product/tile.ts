@@ -30,6 +30,14 @@ const busy = 2 ** 15;
 /** A part of a sum is at least so long. */
 const leastPart = 128;
 
+/** The sizes of a product: `batches` products of [m, k] and [k, n]. */
+export interface Sizes {
+  readonly batches: number;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
 /** How a product is computed. */
 export interface Cut {
   readonly tile: Tile;
@@ -39,35 +47,38 @@ export interface Cut {
   /** Into how many parts the sum is cut, and how long they are. */
   readonly parts: number;
   readonly part: number;
+  /** Tiles of all batches. */
+  readonly groups: number;
+}
+
+/** A product of `batches` of [m, k] and [k, n] in tiles like that, its sum in about so many parts. */
+export function cutInto(
+  tile: Tile,
+  { batches, m, n, k }: Sizes,
+  wanted: number,
+): Cut {
+  const part = Math.ceil(k / Math.max(1, wanted) / tile.depth) * tile.depth;
+  const [across, down] = [Math.ceil(n / tile.columns), Math.ceil(m / tile.rows)];
+  const groups = batches * across * down;
+  return { tile, across, down, parts: Math.ceil(k / part), part, groups };
 }
 
 /**
  * The cut that seems fastest: as little as possible computed beyond the ends, large tiles, enough of them to keep a GPU busy. Sums
  * are cut where there are too few, if `mayCut`.
  */
-export function cutOf(
-  batches: number,
-  m: number,
-  n: number,
-  k: number,
-  mayCut: boolean,
-): Cut {
+export function cutOf(sizes: Sizes, mayCut: boolean): Cut {
   let best: Cut | undefined;
   let least = Infinity;
   for (const tile of tiles) {
-    const across = Math.ceil(n / tile.columns);
-    const down = Math.ceil(m / tile.rows);
     const [high, wide] = tile.each;
-    const threads = batches * across * down * (tile.rows / high) * (tile.columns / wide);
-    const wanted = Math.min(Math.floor(busy / threads), Math.floor(k / leastPart));
-    const part = Math.ceil(k / Math.max(1, mayCut ? wanted : 1) / tile.depth) * tile.depth;
-    const parts = Math.ceil(k / part);
-    const computed = batches * across * tile.columns * down * tile.rows;
-    const cost = computed / tile.worth / Math.min(1, threads * parts / busy);
-    if (cost < least) {
-      least = cost;
-      best = { tile, across, down, parts, part };
-    }
+    const area = tile.rows * tile.columns;
+    const whole = cutInto(tile, sizes, 1);
+    const threads = whole.groups * area / high / wide;
+    const wanted = Math.min(Math.floor(busy / threads), Math.floor(sizes.k / leastPart));
+    const cut = mayCut ? cutInto(tile, sizes, wanted) : whole;
+    const cost = cut.groups * area / tile.worth / Math.min(1, threads * cut.parts / busy);
+    if (cost < least) [best, least] = [cut, cost];
   }
   if (best === undefined) throw new Error("webgpu: there is no tile");
   return best;
