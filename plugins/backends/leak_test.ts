@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assert, assertEquals } from "@std/assert";
+import { assert } from "@std/assert";
 import {
   type Backend,
   build,
@@ -83,7 +83,8 @@ for (const [name, make, network] of cases) {
       const { arrays, bytes, reserved } = await after(5_000);
       // Less where what was made before the steps has been collected in the meantime.
       assert(arrays <= ten.arrays && bytes <= ten.bytes, `${arrays} arrays, ${bytes} bytes`);
-      assertEquals(reserved, half.reserved);
+      // Less where free blocks have been given back in the meantime.
+      assert(reserved <= half.reserved, `${reserved} bytes reserved, ${half.reserved} before`);
     },
   });
 }
