@@ -4,6 +4,7 @@
  * @module
  */
 import { accumulate } from "./arithmetic.ts";
+import { inPhase } from "./attribution.ts";
 import { reshapeTo, sumTo } from "./broadcast.ts";
 import { elementwise } from "./elementwise.ts";
 import { ValueError } from "./errors.ts";
@@ -12,13 +13,19 @@ import { noGrad } from "./record.ts";
 import { tidy } from "./scope.ts";
 import type { Tensor } from "./tensor.ts";
 
-const square: UnaryOp = elementwise({ name: "square", y: "x * x", samples: [], examples: [] });
+const square: UnaryOp<{ unit?: number }> = elementwise({
+  name: "square",
+  attributes: { unit: 1 },
+  y: "x / unit * (x / unit)",
+  samples: [],
+  examples: [],
+});
 
 const shrink: BinaryOp<{ limit?: number }> = elementwise({
   name: "clipByNorm",
   inputs: ["a", "b"],
   attributes: { limit: 1 },
-  y: "a * min(1, limit / (b ^ 0.5 + 1e-6))",
+  y: "a * min(1, 1 / (b ^ 0.5 + 1e-6 / limit))",
   samples: [],
   examples: [],
 });
@@ -31,9 +38,11 @@ const bound: UnaryOp<{ limit?: number }> = elementwise({
   examples: [],
 });
 
-/** The sum of the squares of all elements of all gradients: the squared norm, a scalar tensor. */
-export function squaredNorm(gradients: readonly Tensor[]): Tensor {
-  const [first, ...rest] = gradients.map((g) => tidy(() => reshapeTo(sumTo(square(g), []), [])));
+/** The sum of the squares of all elements of all gradients: the squared norm in squares of `unit`, a scalar tensor. */
+export function squaredNorm(gradients: readonly Tensor[], unit = 1): Tensor {
+  const [first, ...rest] = gradients.map((g) =>
+    tidy(() => reshapeTo(sumTo(square(g, { unit }), []), []))
+  );
   if (first === undefined) {
     throw new ValueError("squaredNorm: found no gradients, needed: one or more");
   }
@@ -46,8 +55,9 @@ export function squaredNorm(gradients: readonly Tensor[]): Tensor {
  */
 export function clipByNorm(gradients: readonly Tensor[], limit: number): Tensor[] {
   refuse("clipByNorm", limit);
-  return noGrad(() => {
-    const norm = squaredNorm(gradients);
+  return changing(() => {
+    // In units of the limit no square is too large to be stored in float16, unless it is far beyond the limit.
+    const norm = squaredNorm(gradients, limit);
     return gradients.map((g) => shrink(g, norm, { limit }));
   });
 }
@@ -55,7 +65,12 @@ export function clipByNorm(gradients: readonly Tensor[], limit: number): Tensor[
 /** Each element bounded to −limit … limit, as PyTorch's `clip_grad_value_`. */
 export function clipByValue(gradients: readonly Tensor[], limit: number): Tensor[] {
   refuse("clipByValue", limit);
-  return noGrad(() => gradients.map((g) => bound(g, { limit })));
+  return changing(() => gradients.map((g) => bound(g, { limit })));
+}
+
+/** Runs `body` without a graph, as part of the update that it prepares. */
+function changing<T>(body: () => T): T {
+  return noGrad(() => inPhase("update", body));
 }
 
 function refuse(name: string, limit: number): void {

@@ -36,6 +36,8 @@ export interface OptimizerSetup<O> {
   readonly schedule?: Schedule;
   /** The first group that matches a parameter's name decides. */
   readonly groups?: readonly ParameterGroup<O>[];
+  /** What the gradients are multiplied by, where a loss was scaled: see `fit`'s `lossScale`. Default: 1. */
+  readonly gradientScale?: number;
 }
 
 /** How a script sets an optimizer up for a model. */
@@ -121,11 +123,14 @@ export function defineOptimizer<const O extends Hyperparameters>(
   ) => new FormulaOptimizer(declaration, formulas, parameters, values, setup);
   const make = (
     parameters: NamedTensors,
-    { schedule, groups, ...values }: OptimizerSettings<O> = {} as OptimizerSettings<O>,
+    { schedule, groups, gradientScale, ...values }: OptimizerSettings<O> = {} as OptimizerSettings<
+      O
+    >,
   ) =>
     create(parameters, values as Partial<OptionValues<O>>, {
       ...(schedule === undefined ? {} : { schedule }),
       ...(groups === undefined ? {} : { groups }),
+      ...(gradientScale === undefined ? {} : { gradientScale }),
     });
   Object.defineProperty(make, "name", { value: name });
   return Object.assign(
@@ -161,7 +166,7 @@ class FormulaOptimizer<O extends Hyperparameters> implements Optimizer {
     formulas: UpdateFormulas,
     parameters: NamedTensors,
     own: Partial<OptionValues<O>>,
-    { schedule = () => 1, groups = [] }: OptimizerSetup<O>,
+    { schedule = () => 1, groups = [], gradientScale = 1 }: OptimizerSetup<O>,
   ) {
     this.#name = declaration.name;
     this.#schedule = schedule;
@@ -175,7 +180,7 @@ class FormulaOptimizer<O extends Hyperparameters> implements Optimizer {
       return {
         numbers,
         learningRate: numbers.learningRate ?? 0,
-        ...specialize(declaration, formulas, numbers),
+        ...specialize(declaration, formulas, numbers, gradientScale),
       };
     };
     const base = settle({});

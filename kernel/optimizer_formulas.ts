@@ -5,7 +5,7 @@
  */
 import { UsageError } from "./errors.ts";
 import { compile, type Compiled } from "./formula/compile.ts";
-import { constant, type Expr, substitute, variable, variablesOf } from "./formula/expr.ts";
+import { call, constant, type Expr, substitute, variable, variablesOf } from "./formula/expr.ts";
 import { parse } from "./formula/parse.ts";
 
 /** The part of an optimizer's declaration that formulas come from. */
@@ -54,16 +54,20 @@ export function parseUpdate(declaration: UpdateSource): UpdateFormulas {
   return { written, values };
 }
 
-/** The formulas with everything known folded in, and the states that remain. */
+/** The formulas with everything known folded in, for gradients of that scale, and the states that remain. */
 export function specialize(
   { state }: UpdateSource,
   { values }: UpdateFormulas,
   hyperparameters: Readonly<Record<string, number>>,
+  gradientScale = 1,
 ): { readonly states: string[]; readonly compiled: Compiled } {
   const known = new Map(
     Object.entries(hyperparameters).filter(([name]) => name !== "learningRate")
       .map(([name, value]) => [variable(name), constant(value)]),
   );
+  if (gradientScale !== 1) {
+    known.set(variable("g"), call("mul", variable("g"), constant(1 / gradientScale)));
+  }
   const valueOf = (name: string): Expr => substitute(values.get(name) ?? variable(name), known);
   const outputs: Record<string, Expr> = { p: valueOf("p") };
   // What the parameter reads must be kept, and what that reads, and so on.

@@ -73,6 +73,14 @@ export const trainFlags = {
       description: "bound each element of the gradients",
     })),
   },
+  lossScale: {
+    value: "<factor>",
+    option: optional(option.number({
+      default: 1024,
+      above: 0,
+      description: "compute gradients of so many times the loss, for backend.storage=float16",
+    })),
+  },
   schedule: {
     value: "<name>",
     option: option.text({ default: "constant", description: "how the learning rate goes on" }),

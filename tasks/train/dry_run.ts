@@ -38,13 +38,13 @@ const TIMED = 3;
 export async function dryRun(flags: Flags, setup: Setup): Promise<void> {
   const { dataset, model, loss, optimizer, random } = setup;
   const { train, validation } = dataset.splits;
-  const { batchSize, reduction, shuffle } = flags;
+  const { batchSize, reduction, shuffle, lossScale } = flags;
   const few = oneBatch(dataset, batchSize);
   const clip = clipping(flags);
   const times: number[] = [];
   let found = NaN;
   for (let i = 0; i <= TIMED; i++) {
-    const options = { loss, optimizer, random, batchSize, reduction, shuffle, clip };
+    const options = { loss, optimizer, random, batchSize, reduction, shuffle, clip, lossScale };
     for await (const report of fit(model, few, options)) {
       times.push(report.seconds);
       if (i === 0) found = report.train.loss;

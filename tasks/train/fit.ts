@@ -83,6 +83,11 @@ export interface FitOptions {
   readonly random?: Random;
   /** Changes the gradients before the update: clipping. */
   readonly clip?: (gradients: readonly Tensor[]) => readonly Tensor[];
+  /**
+   * Gradients are those of so many times the loss, so that small ones are not lost where backends store them in float16.
+   * The optimizer is to be made with the same `gradientScale`. Default: 1.
+   */
+  readonly lossScale?: number | undefined;
   /** Evaluate after this many steps too, not only after each epoch. */
   readonly evaluateEvery?: number | undefined;
   /** Where to go on, from the position of a report; the tensors are the caller's to restore. */
@@ -221,13 +226,15 @@ function diverged(loss: number, epoch: number, step: number): DivergedError {
 function makeStep(
   model: Model,
   meter: Meter,
-  { optimizer, loss = softmaxCrossEntropy, reduction = "mean", clip = (g) => g }: FitOptions,
+  { optimizer, loss = softmaxCrossEntropy, reduction = "mean", clip = (g) => g, lossScale = 1 }:
+    FitOptions,
 ): (inputs: Tensor, labels: Tensor, random: Random) => void {
   const parameters = Object.values(model.parameters);
   return (inputs, labels, random) => {
     const logits = model.forward(inputs, { training: true, random });
     const batchLoss = loss(logits, labels, { reduction });
-    const gradients = grad(batchLoss, parameters);
+    const scaled = lossScale === 1 ? batchLoss : multiply(batchLoss, lossScale);
+    const gradients = grad(scaled, parameters);
     optimizer.step(clip(gradients));
     noGrad(() =>
       meter.add(reduction === "sum" ? batchLoss : multiply(batchLoss, labels.size), logits, labels)

@@ -111,3 +111,14 @@ Deno.test("a loss that is not finite ends the training", async () => {
     "training diverged: the loss is",
   );
 });
+
+Deno.test("a scaled loss trains as the loss itself does: a power of two changes no bit", async () => {
+  const losses = async (lossScale: number | undefined) => {
+    const { dataset, model, random } = await setUp();
+    const gradientScale = lossScale ?? 1;
+    const optimizer = adam(model.parameters, { learningRate: 0.01, gradientScale });
+    const fitted = fit(model, dataset, { optimizer, random, lossScale, ...options });
+    return (await Array.fromAsync(fitted)).map(({ train }) => train.loss);
+  };
+  assertEquals(await losses(1024), await losses(undefined));
+});

@@ -41,8 +41,8 @@ export interface Setup {
   readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Makes everything that can be refused before anything is written. */
-export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> {
+/** Makes everything that can be refused before anything is written. A run that goes on has taken `done` steps. */
+export async function prepare(flags: Flags, plugins: PluginSet, done = 0): Promise<Setup> {
   if (flags.name !== undefined) checkRunName(flags.name);
   const findOp = (name: string) => plugins.get("op", name);
   parseInterval(flags.checkpointEvery, "--checkpoint-every");
@@ -81,7 +81,7 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
   const stepsPerEpoch = countBatches(dataset.splits.train.size, flags.batchSize);
   const bare = await chosen.backend.create(values.backend);
   const profiler = flags.profile
-    ? new Profiler(bare, { warmup: warmupOf(flags.epochs * stepsPerEpoch) })
+    ? new Profiler(bare, { warmup: warmupOf(flags.epochs * stepsPerEpoch - done) })
     : undefined;
   const backend = profiler?.backend ?? bare;
   const random = new Random(flags.seed);
@@ -92,6 +92,7 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
   const schedule = chosen.schedule.create(values.schedule, { steps, stepsPerEpoch });
   const optimizer = chosen.optimizer.create(model.parameters, values.optimizer, {
     schedule: withWarmup(flags.warmup, schedule),
+    gradientScale: flags.lossScale ?? 1,
   });
   const options = Object.fromEntries(
     (["dataset", "model", "loss", "optimizer", "schedule", "backend"] as const).map((kind) => [
@@ -103,9 +104,9 @@ export async function prepare(flags: Flags, plugins: PluginSet): Promise<Setup> 
   return { dataset, model, loss, optimizer, random, profiler, options };
 }
 
-/** Steps that are not measured: a tenth of those of a run, a hundred at most. */
+/** Steps that are not measured: half of those to come, a hundred at most. */
 function warmupOf(steps: number): number {
-  return Math.min(100, Math.floor(steps / 10));
+  return Math.min(100, Math.max(0, Math.floor(steps / 2)));
 }
 
 function showOptions(

@@ -75,6 +75,7 @@ export async function train(run: Run): Promise<void> {
     shuffle: flags.shuffle,
     evaluateEvery: flags.evaluateEvery,
     clip: clipping(flags),
+    lossScale: flags.lossScale,
     profiler,
     start: run.start,
     onStep: async ({ epoch, step, samples, read, position }) => {
@@ -147,12 +148,14 @@ function samplesAt(step: number, stepsPerEpoch: number, batchSize: number, size:
   return Math.floor(step / stepsPerEpoch) * size + (step % stepsPerEpoch) * batchSize;
 }
 
-/** What the flags say is done to gradients before an update. */
+/** What the flags say is done to gradients before an update. Their limits are those of an unscaled loss. */
 export function clipping(
-  { clipNorm, clipValue }: Flags,
+  { clipNorm, clipValue, lossScale = 1 }: Flags,
 ): (gradients: readonly Tensor[]) => readonly Tensor[] {
   return (gradients) => {
-    const bounded = clipValue === undefined ? gradients : clipByValue(gradients, clipValue);
-    return clipNorm === undefined ? bounded : clipByNorm(bounded, clipNorm);
+    const bounded = clipValue === undefined
+      ? gradients
+      : clipByValue(gradients, clipValue * lossScale);
+    return clipNorm === undefined ? bounded : clipByNorm(bounded, clipNorm * lossScale);
   };
 }

@@ -39,11 +39,18 @@ export async function refuseLiar(backend: Backend<GpuArray>, adapter: string): P
     }
     return sum;
   });
-  const rows = Array.from({ length: m }, (_, i) => [...right.subarray(i * n, (i + 1) * n)]);
-  const indices = rows.map((row) => row.indexOf(Math.max(...row)));
   const [numbers, products, places] = found;
+  // Of what was found: numbers that are stored in float16 may be equal where the right ones are not.
+  const rows = Array.from({ length: m }, (_, i) => [...products.subarray(i * n, (i + 1) * n)]);
+  const indices = rows.map((row) => row.indexOf(Math.max(...row)));
   compare("a random number", adapter, numbers, random, 0);
-  compare("a matrix product", adapter, products, right, 1e-3);
+  compare(
+    "a matrix product",
+    adapter,
+    products,
+    right,
+    product.storage === "float16" ? 0.05 : 1e-3,
+  );
   compare("the place of a maximum", adapter, places, indices, 0);
 }
 
