@@ -53,7 +53,7 @@ export async function findAdapter(gpu: AdapterSource, choice: AdapterChoice): Pr
 const runtimeFolder = "XDG_RUNTIME_DIR";
 
 /** Does something while there is such a folder; nothing is looked for in it. */
-async function withRuntimeFolder<T>(body: () => Promise<T>): Promise<T> {
+export async function withRuntimeFolder<T>(body: () => Promise<T>): Promise<T> {
   const { state } = Deno.permissions.querySync({ name: "env", variable: runtimeFolder });
   if (Deno.build.os !== "linux" || state !== "granted" || Deno.env.has(runtimeFolder)) {
     return await body();

@@ -13,7 +13,7 @@ import { Memory } from "./memory.ts";
 import { mostGroups, type Shader, textOf } from "./shader.ts";
 
 /** Kernels of a batch at most: when the GPU has waited long enough for its first. */
-const mostKernels = 512;
+const mostKernels = 128;
 /** Bind groups of a program at most. */
 const mostBindGroups = 4096;
 /** The most bytes that one kernel's parameters take, as a multiple of the alignment of offsets. */

@@ -23,6 +23,7 @@ import {
   step,
   tensor,
   wasm,
+  webgpu,
   zeros,
 } from "../../../mod.ts";
 import type { Trainer } from "./measure.ts";
@@ -30,9 +31,9 @@ import { classes } from "./networks.ts";
 import type { Work } from "./work.ts";
 
 /** A backend that is timed. */
-export type BackendName = "wasm" | "native";
+export type BackendName = "wasm" | "native" | "webgpu";
 
-const plugins: Readonly<Record<BackendName, BackendPlugin>> = { wasm, native };
+const plugins: Readonly<Record<BackendName, BackendPlugin>> = { wasm, native, webgpu };
 
 /** Whether a backend can be told how many threads to use. */
 export function takesThreads(name: BackendName): boolean {

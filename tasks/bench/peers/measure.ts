@@ -7,6 +7,7 @@ import { option } from "../../../kernel/options.ts";
 import { runCommand } from "../../cli/command.ts";
 import { runTask } from "../../cli/main.ts";
 import { median } from "../statistics.ts";
+import { countGpuCalls, type GpuCalls } from "./gpu_calls.ts";
 import type { NetworkName, OptimizerName } from "./networks.ts";
 import { makeWork, type Work } from "./work.ts";
 
@@ -20,8 +21,8 @@ export interface Abilities {
 export interface Manner {
   /** Nothing tuned by hand. */
   readonly plain: boolean;
-  /** dinograd's. */
-  readonly backend: "wasm" | "native";
+  /** Of dinograd and TensorFlow.js. */
+  readonly backend: "wasm" | "native" | "webgpu";
   /** dinograd's; 0 leaves their number to the backend. */
   readonly threads: number;
 }
@@ -52,8 +53,8 @@ const flagsOf = ({ networks, optimizers }: Abilities) => ({
     value: "<name>",
     option: option.choice({
       default: "wasm",
-      choices: ["wasm", "native"],
-      description: "of dinograd",
+      choices: ["wasm", "native", "webgpu"],
+      description: "of dinograd; webgpu of TensorFlow.js too",
     }),
   },
   threads: {
@@ -73,6 +74,8 @@ export interface Measured {
   readonly milliseconds: readonly number[];
   /** The losses of the first steps. */
   readonly losses: readonly number[];
+  /** What a step asks of the GPU, where it computes on one. */
+  readonly calls?: GpuCalls;
 }
 
 /** A peer, ready to train. */
@@ -100,6 +103,7 @@ export async function measure(
       },
       args,
       async ({ flags: { work: network, seconds, ...rest } }) => {
+        const calls = rest.backend === "webgpu" ? countGpuCalls() : undefined;
         const { name, train } = await prepare(makeWork({ network, ...rest }), rest);
         const losses: number[] = [];
         const timed = async (steps: number): Promise<number> => {
@@ -111,9 +115,22 @@ export async function measure(
         };
         // Compilers and caches settle in the warm-up; three steps show whether the work is that of the others.
         const warmUp = await repeat(seconds, () => timed(1), 3);
+        const before = calls?.();
+        if (calls !== undefined) await timed(1);
+        const after = calls?.();
         const steps = Math.max(1, Math.round(BLOCK_MILLISECONDS / median(warmUp)));
         const milliseconds = await repeat(seconds, () => timed(steps));
-        const line: Measured = { name, milliseconds, losses: losses.slice(0, 3) };
+        const line: Measured = {
+          name,
+          milliseconds,
+          losses: losses.slice(0, 3),
+          ...before !== undefined && after !== undefined && {
+            calls: {
+              dispatches: after.dispatches - before.dispatches,
+              submissions: after.submissions - before.submissions,
+            },
+          },
+        };
         console.log(JSON.stringify(line));
       },
     )

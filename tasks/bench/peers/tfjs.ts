@@ -10,10 +10,13 @@
  * transposes first, which makes the step of the MLP about four times as fast. With `--plain` it is the
  * program that a user would write.
  *
+ * With `--backend webgpu` both run on a graphics card.
+ *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import "@tensorflow/tfjs-backend-webgpu";
 import { fromFileUrl } from "@std/path";
 import { measure } from "./measure.ts";
 import { classes } from "./networks.ts";
@@ -22,9 +25,10 @@ const binary = "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm";
 setWasmPaths(fromFileUrl(new URL("./", import.meta.resolve(binary))));
 
 const can = { networks: ["mlp", "cnn"], optimizers: ["sgd"] } as const;
-await measure(can, async (work, { plain }) => {
-  const backend = work.network === "mlp" ? "wasm" : "cpu";
-  await tf.setBackend(backend);
+await measure(can, async (work, manner) => {
+  const { plain } = manner;
+  const backend = manner.backend === "webgpu" ? "webgpu" : work.network === "mlp" ? "wasm" : "cpu";
+  if (!await tf.setBackend(backend)) throw new Error(`TensorFlow.js cannot use ${backend} here`);
 
   const input = tf.tensor(work.x.values, [...work.x.shape]);
   const [batch = 0] = input.shape;
