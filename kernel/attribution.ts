@@ -9,9 +9,9 @@ import type { Tensor } from "./tensor.ts";
 
 /**
  * A part of a training step. `data` is what brings values to the backend and back, `forward` what leaves a graph,
- * `noGrad` what leaves none (accuracies, clipping).
+ * `update` what changes the parameters, clipping included, `metrics` what leaves no graph: counting hits, adding up losses.
  */
-export type Phase = "data" | "forward" | "backward" | "update" | "noGrad";
+export type Phase = "data" | "forward" | "backward" | "update" | "metrics";
 
 /** Who computes. */
 export interface Work {
@@ -76,5 +76,5 @@ export function ownerOf({ id }: Tensor, op: string): string {
 
 /** The phase of a call of the backend. */
 export function phaseOf({ phase }: Work): Exclude<Phase, "data"> {
-  return phase ?? (isRecording() ? "forward" : "noGrad");
+  return phase ?? (isRecording() ? "forward" : "metrics");
 }

@@ -44,7 +44,11 @@ export interface Profile {
   readonly microseconds: number;
   /** What the backend did, the longest first. */
   readonly rows: readonly ProfileRow[];
-  /** JavaScript between its calls: building the graph, checking arguments, keeping scopes, collecting garbage. */
+  /**
+   * JavaScript between its calls: building the graph, checking arguments, keeping scopes, collecting garbage. It takes
+   * several times as long between calls of a millisecond as between short ones, because its code and data are then no
+   * longer in the processor's caches (`tasks/bench/tried/overhead.ts` shows it).
+   */
   readonly between: readonly ProfileGap[];
   /** What looking at the clock took in a step, by calibration; rows and gaps are without it. */
   readonly timing: number;

@@ -53,11 +53,11 @@ Deno.test("calls count for the op that a script called, and its backward for the
   assertEquals(callsOf(profile), {
     ...{ "data upload": 1, "forward matmul": 1, "forward relu": 1, "forward mean": 2 },
     ...{ "backward seed": 1, "backward mean": 2, "backward relu": 1, "backward matmul": 1 },
-    ...{ "update sgd": 1, "noGrad sum": 1 },
+    ...{ "update sgd": 1, "metrics sum": 1 },
   });
   assertEquals([profile.backend, profile.steps, profile.warmup], ["reference", 3, 0]);
   const phases = profile.between.map(({ phase }) => phase);
-  assertEquals(phases, ["data", "forward", "backward", "update", "noGrad", "end"]);
+  assertEquals(phases, ["data", "forward", "backward", "update", "metrics", "end"]);
 });
 
 Deno.test("rows, what lies between and looking at the clock add up to the time of a step", async () => {

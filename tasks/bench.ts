@@ -13,9 +13,11 @@ import { appendHistory, historyEntry, readHistory } from "./bench/history.ts";
 import { currentConditions, describeMachine, loadWarning, machineText } from "./bench/machine.ts";
 import { measureAll } from "./bench/measure_all.ts";
 import { allowedParts, chooseParts } from "./bench/parts.ts";
+import { checkFile, checkFolder } from "./bench/places.ts";
 import { ratioPlot } from "./bench/ratio_plot.ts";
 import type { BenchReport } from "./bench/report.ts";
 import { FEWEST_TURNS, targetTable } from "./bench/targets.ts";
+import { lengthWarning, SECONDS } from "./bench/turns.ts";
 import { runCommand } from "./cli/command.ts";
 import { optional } from "./cli/flag.ts";
 import { runTask } from "./cli/main.ts";
@@ -39,7 +41,7 @@ const flags = {
   seconds: {
     value: "<s>",
     option: option.number({
-      default: 0.5,
+      default: SECONDS,
       min: 0,
       description: "of warm-up, and again of timing, in a turn",
     }),
@@ -89,17 +91,22 @@ if (import.meta.main) {
             `--save: found ${turns} of --turns, needed: ${FEWEST_TURNS} or more, to know how far times spread`,
           );
         }
-        if (json !== undefined) await makeFolder(dirname(resolve(json)));
+        if (json !== undefined) await checkFile("--json", json);
+        await checkFolder("--plots", plots);
         const history = save ? await readHistory(HISTORY) : [];
         const date = new Date().toISOString();
         const [machine, conditions] = [describeMachine(), await currentConditions()];
         console.log(machineText(machine, conditions));
-        const warning = loadWarning(conditions, machine);
-        if (warning !== "") console.warn(warning);
+        const warnings = [loadWarning(conditions, machine), lengthWarning(seconds)]
+          .filter((warning) => warning !== "");
+        for (const warning of warnings) console.warn(warning);
         console.log();
         const found = await measureAll(chosen, { turns, seconds });
         const report: BenchReport = { date, machine, ...conditions, turns, seconds, ...found };
-        if (json !== undefined) await writeFileAtomic(json, `${JSON.stringify(report)}\n`);
+        if (json !== undefined) {
+          await makeFolder(dirname(resolve(json)));
+          await writeFileAtomic(json, `${JSON.stringify(report)}\n`);
+        }
         await showPlots(report, plots);
         if (save) {
           const entry = historyEntry(date, machine, conditions, report.works);
@@ -111,7 +118,7 @@ if (import.meta.main) {
         if (problems.length > 0) console.log(`Not counted:\n${problems.join("\n")}\n`);
         if (versions.length > 0) console.log(`Measured: ${versions.join("; ")}\n`);
         if (targets.length > 0) console.log(targetTable(targets));
-        if (warning !== "") console.warn(`\n${warning}`);
+        if (warnings.length > 0) console.warn(`\n${warnings.join("\n")}`);
       },
     )
   );

@@ -68,7 +68,7 @@ Deno.test({ name: "without a compiler, the doctor says how to get one", ignore }
     assertEquals([ended.code, ended.stderr], [0, ""]);
     assertMatch(
       flat(ended),
-      /✗ native .* ✗ compiler there is no C compiler "cc" → install it with: /,
+      /✗ native .* ✗ compiler there is no C compiler: found none of cc, gcc, clang → install it /,
     );
     assertStringIncludes(flat(ended), "Training works: deno task train.");
   });
@@ -100,6 +100,13 @@ Deno.test({
       assertMatch(flat(ended), /→ choose a folder with DINOGRAD_CACHE .* ✓ kernels/);
     });
   },
+});
+
+Deno.test("a wrong DINOGRAD_THREADS is named where training does not work for it", async () => {
+  const ended = await doctor([], { DINOGRAD_THREADS: "x" });
+  assertEquals([ended.code, ended.stderr], [1, ""]);
+  assertMatch(flat(ended), /✗ wasm .* ✗ threads DINOGRAD_THREADS: found "x", .* → change or unset/);
+  assertMatch(flat(ended), /To mend the default: change or unset DINOGRAD_THREADS\. $/);
 });
 
 Deno.test("what is not allowed is missing, with what to type", async () => {

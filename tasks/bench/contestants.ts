@@ -4,6 +4,7 @@
  * @module
  */
 import { fromFileUrl } from "@std/path";
+import { pytorchInstallation } from "../doctor/peers.ts";
 import { parseJson } from "../run/json.ts";
 import { type BackendName, takesThreads } from "./peers/dinograd_trainer.ts";
 import type { Measured } from "./peers/measure.ts";
@@ -89,12 +90,19 @@ export async function runContestant(
     const process = new Deno.Command(command, { args: [...args, ...flags] });
     const { success, stdout, stderr } = await process.output();
     const decoder = new TextDecoder();
-    if (!success) return { missing: lastLine(decoder.decode(stderr)) };
+    if (!success) return { missing: reasonOf(command, lastLine(decoder.decode(stderr))) };
     return parseMeasured(lastLine(decoder.decode(stdout)));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { missing: `${command} is not installed` };
     throw error;
   }
+}
+
+/** Why a program failed, from its last line: what Python says of PyTorch is no advice. */
+function reasonOf(command: string, line: string): string {
+  return /^ModuleNotFoundError: No module named 'torch'/.test(line)
+    ? `${command} has no torch: ${pytorchInstallation}; or PYTHON=another interpreter`
+    : line;
 }
 
 function lastLine(text: string): string {

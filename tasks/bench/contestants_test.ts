@@ -37,4 +37,10 @@ Deno.test("a program that is not there or fails gives its reason", async () => {
   assertEquals(await runContestant(contestant(Deno.execPath(), "eval", code), []), {
     missing: "no cc here",
   });
+  const python = "console.error(\"ModuleNotFoundError: No module named 'torch'\"); Deno.exit(1)";
+  assertEquals(await runContestant(contestant(Deno.execPath(), "eval", python), []), {
+    missing:
+      `${Deno.execPath()} has no torch: apt-get install python3-torch, or pip install torch; or ` +
+      "PYTHON=another interpreter",
+  });
 });

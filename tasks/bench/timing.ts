@@ -30,7 +30,7 @@ export function timingsOf(results: readonly Result[]): Timing[] {
     outcomes.flatMap((outcome) => "missing" in outcome ? [] : [outcome])
   );
   const own = measured.find((turns) => turns.length > 0)?.[0]?.losses ?? [];
-  return results.map(({ contestant: { label, side }, outcomes }, i) => {
+  return withoutEchoes(results.map(({ contestant: { label, side }, outcomes }, i) => {
     const turns = measured[i] ?? [];
     const reasons = outcomes.map((outcome) =>
       "missing" in outcome ? outcome.missing : differentWork(outcome.losses, own)
@@ -43,7 +43,21 @@ export function timingsOf(results: readonly Result[]): Timing[] {
       losses: turns[0]?.losses ?? [],
       problem: reasons.find((reason) => reason !== "") ?? "",
     };
-  });
+  }));
+}
+
+/** Where no setting of PyTorch ran, for one reason, it is one contestant that did not. */
+function withoutEchoes(timings: readonly Timing[]): Timing[] {
+  const [first, ...rest] = timings.filter(({ side }) => side === "pytorch");
+  const isOne = first !== undefined && first.turns.length === 0 &&
+    rest.every(({ turns, problem }) => turns.length === 0 && problem === first.problem);
+  return timings.flatMap((timing) =>
+    !isOne || timing.side !== "pytorch"
+      ? [timing]
+      : timing === first
+      ? [{ ...timing, label: "PyTorch" }]
+      : []
+  );
 }
 
 /** How many times as long one takes as another. */

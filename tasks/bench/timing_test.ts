@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Outcome } from "./contestants.ts";
 import { timing } from "./testing.ts";
 import { fastestPytorch, ratioOf, timingsOf } from "./timing.ts";
+import { lengthWarning, SECONDS } from "./turns.ts";
 
 const losses = [2.3, 2.2, 2.1];
 const turn = (...milliseconds: number[]): Outcome => ({ name: "it 1.0", milliseconds, losses });
@@ -27,6 +28,25 @@ Deno.test("who is missing, or did other work in any turn, has a problem", () => 
   assertEquals(own?.problem, "");
   assertEquals(late?.problem, "killed");
   assertStringIncludes(wrong?.problem ?? "", "not the same work");
+});
+
+Deno.test("a PyTorch that is missing in all its settings for one reason is one contestant", () => {
+  const pytorch = (label: string, outcome: Outcome) => (
+    { contestant: { ...contestant(label), side: "pytorch" } as const, outcomes: [outcome] }
+  );
+  const own = { contestant: contestant("own"), outcomes: [turn(1)] };
+  const labels = (...outcomes: Outcome[]) =>
+    timingsOf([own, ...outcomes.map((outcome, i) => pytorch(`PyTorch, ${i}`, outcome))])
+      .map(({ label }) => label);
+  const [torch, killed] = [{ missing: "no torch" }, { missing: "killed" }];
+  assertEquals(labels(torch, torch, torch), ["own", "PyTorch"]);
+  assertEquals(labels(torch, killed), ["own", "PyTorch, 0", "PyTorch, 1"]);
+  assertEquals(labels(turn(1), torch), ["own", "PyTorch, 0", "PyTorch, 1"]);
+});
+
+Deno.test("turns that are shorter than what settles are warned of", () => {
+  assertEquals(lengthWarning(SECONDS), "");
+  assertStringIncludes(lengthWarning(0.2), "warning: --seconds 0.2 is too short");
 });
 
 Deno.test("the ratio is that of the turns, not of the medians", () => {

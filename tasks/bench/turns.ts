@@ -22,6 +22,16 @@ export interface TurnOptions {
   readonly seconds: number;
 }
 
+/** Compilers, caches and threads settle in this time. */
+export const SECONDS = 0.5;
+
+/** Why times of turns of this length are not to be trusted; empty where nothing speaks against them. */
+export function lengthWarning(seconds: number): string {
+  if (seconds >= SECONDS) return "";
+  return `warning: --seconds ${seconds} is too short for compilers, caches and threads to settle: times come out ` +
+    `too long and rates too low, to each contestant's own degree; needed: ${SECONDS}`;
+}
+
 /** Who is not compared with anybody and has taken this long takes no more turns. */
 const PATIENCE_SECONDS = 10;
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BackendName } from "./peers/dinograd_trainer.ts";
+import type { CpuBackend } from "./peers/dinograd_trainer.ts";
 import type { WorkSpec } from "./peers/work.ts";
 
 /** A training step to time. */
@@ -13,7 +13,7 @@ export interface BenchWork extends WorkSpec {
   /** What tables and plots call it. */
   readonly title: string;
   /** At most so many times PyTorch's time, in its fastest setting, on two cores. */
-  readonly targets: Readonly<Record<BackendName, number>>;
+  readonly targets: Readonly<Record<CpuBackend, number>>;
   /** Whether jax-js and TensorFlow.js take part: plain SGD, on the networks that they can train. */
   readonly hasJsPeers: boolean;
 }

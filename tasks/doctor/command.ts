@@ -54,7 +54,7 @@ export async function runDoctor(
   plugins: PluginSet,
   output: HelpOutput = standardOutput(),
 ): Promise<boolean> {
-  const { sections, working } = await examine(plugins);
+  const { sections, working, remedy } = await examine(plugins);
   const isWell = working.includes(standardBackend);
   if (json) {
     output.write(JSON.stringify({ dinograd: config.version, works: isWell, sections }, null, 2));
@@ -65,13 +65,15 @@ export async function runDoctor(
   const tasks = [...new Set(working.map((name) => `deno task ${taskOf(name)}`))].sort();
   const verdict = isWell
     ? `Training works: ${tasks.join(" or ")}.`
-    : `Training with the default backend does not work; ${others}.`;
+    : `Training with the default backend does not work; ${others}.${
+      remedy === undefined ? "" : ` To mend the default: ${remedy}.`
+    }`;
   const text = doctorText(sections, { width, style: styleOf(output.colour) });
   output.write([text, "", legend, ...wrap(verdict, width)].join("\n"));
   return isWell;
 }
 
-/** All that is found, and the backends that work. */
+/** All that is found, the backends that work, and what would mend the standard one where it is known. */
 async function examine(plugins: PluginSet) {
   using _waiting = new Waiting("looking; what native compiles for the first time takes seconds");
   const dataDir = Deno.env.get("DINOGRAD_DATA") || undefined;
@@ -86,5 +88,7 @@ async function examine(plugins: PluginSet) {
     { title: "For the benchmark alone", findings: await lookAtPeers() },
   ];
   const working = backends.filter(({ state }) => state !== "missing").map(({ name }) => name);
-  return { sections, working };
+  const { hint, parts = [] } = backends.find(({ name }) => name === standardBackend) ?? {};
+  const remedy = hint ?? parts.find(({ state }) => state === "missing")?.hint;
+  return { sections, working, remedy };
 }

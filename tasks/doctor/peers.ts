@@ -14,6 +14,9 @@ except importlib.metadata.PackageNotFoundError:
     print()
 `;
 
+/** How to get PyTorch. */
+export const pytorchInstallation = "apt-get install python3-torch, or pip install torch";
+
 /** Looks for PyTorch. */
 export async function lookAtPeers(
   python = Deno.env.get("PYTHON") ?? "python3",
@@ -22,7 +25,7 @@ export async function lookAtPeers(
     name: "PyTorch",
     state: "missing",
     found: `${found}; deno task bench compares with the others alone`,
-    hint: "apt-get install python3-torch, or pip install torch",
+    hint: pytorchInstallation,
   });
   return [
     await guarded("PyTorch", async () => {

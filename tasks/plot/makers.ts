@@ -198,8 +198,8 @@ function runPlot(
       return {
         title: heading,
         caption:
-          "What the backend took for each op, and what lies between its calls. noGrad is what leaves " +
-          "no graph, such as counting hits; at the end of a step memory goes back to the pool.",
+          "What the backend took for each op, and what lies between its calls. Metrics are the loss and " +
+          "accuracy that are shown; at the end of a step memory goes back to the pool.",
         spec: profilePlot(profile, { title: heading }),
       };
     }

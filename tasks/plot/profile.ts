@@ -28,7 +28,7 @@ const MOST_OPS = 20;
 type Part = Phase | "end";
 
 /** In the order of their colours. */
-const parts: readonly Part[] = ["forward", "backward", "update", "noGrad", "data", "end"];
+const parts: readonly Part[] = ["forward", "backward", "update", "metrics", "data", "end"];
 
 /** What one op, or what lies between, took in each part of a step. */
 interface Bar {

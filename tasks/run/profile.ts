@@ -57,7 +57,7 @@ function amount(value: unknown): number | undefined {
 }
 
 const phases: Readonly<Record<Phase, true>> = {
-  ...{ data: true, forward: true, backward: true, update: true, noGrad: true },
+  ...{ data: true, forward: true, backward: true, update: true, metrics: true },
 };
 
 function isPhase(value: unknown): value is Phase {

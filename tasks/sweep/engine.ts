@@ -5,6 +5,7 @@
  */
 import { dirname, join } from "node:path";
 import { UsageError, ValueError } from "../../kernel/errors.ts";
+import { mostThreads } from "../../plugins/backends/threads.ts";
 import { diskError } from "../run/files.ts";
 import { makeFolder } from "../run/make_folder.ts";
 import { checkRunName } from "../run/name.ts";
@@ -80,7 +81,8 @@ export async function runJobs(
 
   const many = Math.min(parallel, queue.length);
   // Processes that run at the same time share the cores.
-  const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / Math.max(1, many)));
+  const cores = Math.min(mostThreads, navigator.hardwareConcurrency);
+  const threads = Math.max(1, Math.floor(cores / Math.max(1, many)));
 
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {

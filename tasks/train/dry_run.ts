@@ -16,6 +16,7 @@ import {
   tensor,
   zeros,
 } from "../../kernel/mod.ts";
+import { threadsFor } from "../../plugins/backends/threads.ts";
 import { formatCount, formatDuration, formatLoss } from "../cli/format.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../run/checkpoint.ts";
 import { decodePredictions, encodePredictions } from "../run/predictions.ts";
@@ -70,6 +71,7 @@ export async function dryRun(flags: Flags, setup: Setup): Promise<void> {
       `model       ${flags.model}: ${formatCount(countParameters(model))} parameters, output ${
         showShape(model.outputShape)
       }`,
+      `backend     ${backendText(setup)}`,
       `first loss  ${formatLoss(found)} an example; ${
         formatLoss(await lossOfGuessing(model, dataset, loss))
       } is guessing among ${dataset.classes.length} classes`,
@@ -80,6 +82,15 @@ export async function dryRun(flags: Flags, setup: Setup): Promise<void> {
       "dry run     everything works; nothing was written",
     ].join("\n"),
   );
+}
+
+/** The backend, and its threads where it has an option for them. */
+function backendText({ model, options }: Setup): string {
+  const { name } = backendOf(model);
+  const threads = options.backend?.threads;
+  if (threads === undefined) return name;
+  const count = threadsFor(name, Number(threads));
+  return `${name}, ${formatCount(count)} ${count === 1 ? "thread" : "threads"}`;
 }
 
 /** The dataset with the first batch of each of its splits alone. */

@@ -31,6 +31,16 @@ Deno.test("a dry run takes one batch of each split through training, histograms 
   });
 });
 
+Deno.test("a dry run names the backend and how many threads it has", async () => {
+  const shown = async (...flags: string[]) => {
+    const { stdout } = await train("--dry-run", "--dataset", "synth", ...flags);
+    return /^backend +(.*)$/m.exec(stdout)?.[1];
+  };
+  assertEquals(await shown("--set", "backend.threads=1"), "wasm, 1 thread");
+  assertEquals(await shown("--set", "backend.threads=3"), "wasm, 3 threads");
+  assertEquals(await shown("--backend", "reference"), "reference");
+});
+
 Deno.test("a dry run clips gradients as the run would", async () => {
   const reckless = ["--optimizer", "sgd", "--set", "optimizer.learningRate=1e20"];
   const found: number[] = [];

@@ -60,7 +60,9 @@ export async function finish(run: Run): Promise<void> {
   await folder.writeResult(result);
   console.log(`parameters  ${folder.modelPath}`);
   console.log(`plots       ${folder.plotsPath}`);
-  if (isProfiled) console.log(`profile     ${join(folder.plotsPath, "profile.png")}`);
+  if (isProfiled) {
+    console.log(`profile     ${folder.profilePath}, ${join(folder.plotsPath, "profile.png")}`);
+  }
   console.log(`report      ${report}`);
 }
 

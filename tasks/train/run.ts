@@ -80,8 +80,8 @@ async function resume(
   }
   const changed = changedVersions(versions);
   if (changed !== undefined) console.log(changed);
-  const setup = await prepare({ ...flags, set }, plugins);
   const start = found?.checkpoint.position ?? beginning;
+  const setup = await prepare({ ...flags, set }, plugins, start.step);
   const stepsPerEpoch = countBatches(setup.dataset.splits.train.size, flags.batchSize);
   const reached = start.step / stepsPerEpoch;
   if (given.has("epochs") && flags.epochs < reached) {
@@ -139,7 +139,9 @@ async function carryOut(run: Run): Promise<void> {
     await train(run);
     await finish(run);
   } catch (error) {
-    if (error instanceof InterruptedError) await showProfile(run);
+    if (error instanceof InterruptedError && await showProfile(run)) {
+      console.log(`profile     ${folder.profilePath}; its plot is drawn when a run ends`);
+    }
     if (error instanceof DivergedError) {
       if (run.rows.length > 0) await writeRunReport(folder);
       throw new UsageError(`${error.message}; what was measured before is in ${folder.path}`);

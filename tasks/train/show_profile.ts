@@ -3,11 +3,17 @@
  *
  * @module
  */
+import type { Profile } from "../../kernel/profile.ts";
+import { formatCount } from "../cli/format.ts";
+import type { Position } from "../run/position.ts";
 import type { Run } from "./training.ts";
-import { profileTable } from "./profile_table.ts";
+import { formatSteps, profileTable } from "./profile_table.ts";
+
+/** With less warm-up than this, a profile shows what happens once and never again. */
+const FEW = 10;
 
 /** Writes and prints where the time of the steps so far went, if it was measured. Returns whether it was. */
-export async function showProfile({ setup: { profiler }, folder }: Run): Promise<boolean> {
+export async function showProfile({ setup: { profiler }, folder, start }: Run): Promise<boolean> {
   if (profiler === undefined) return false;
   if (profiler.steps === 0) {
     console.log("profile     no step was measured: there were none after the warm-up");
@@ -16,5 +22,24 @@ export async function showProfile({ setup: { profiler }, folder }: Run): Promise
   const profile = profiler.profile();
   await folder.writeProfile(profile);
   console.log(`\n${profileTable(profile)}\n`);
+  const notes = notesOf(profile, start);
+  if (notes.length > 0) console.log(`${notes.join("\n")}\n`);
   return true;
+}
+
+/** What is to be known of it by those who did not expect it. */
+function notesOf({ steps, warmup }: Profile, { step }: Position): string[] {
+  const notes: string[] = [];
+  if (step > 0) {
+    notes.push(`The profile is of steps after ${formatCount(step)}, where this run went on.`);
+  }
+  if (warmup < FEW) {
+    notes.push(
+      `Doubtful: a mean of ${
+        formatSteps(steps)
+      } after ${warmup} of warm-up shows what happens once, compiling ` +
+        `kernels and starting threads; needed: ${2 * FEW} steps or more, of which half warm up.`,
+    );
+  }
+  return notes;
 }

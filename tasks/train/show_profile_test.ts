@@ -23,17 +23,35 @@ Deno.test("--profile changes no number, and leaves a table, a plot and profile.j
     assertEquals({ ...await config(b), name: "plain" }, await config(a));
 
     const profile = await (await RunFolder.open(b)).readProfile();
-    assertEquals([profile?.steps, profile?.warmup], [29, 3]);
+    assertEquals([profile?.steps, profile?.warmup], [16, 16]);
     const row = (op: string, phase: string) =>
       profile?.rows.find((row) => row.op === op && row.phase === phase)?.calls;
     assertEquals([row("matmul", "forward"), row("matmul", "backward"), row("adam", "update")], [
       ...[2, 3, 4],
     ]);
-    assertEquals([row("upload", "data"), row("clipByNorm", "noGrad")], [2, 4]);
-    assertStringIncludes(measured.stdout, "mean of 29 steps after 3 of warm-up\n\nop ");
-    assertStringIncludes(measured.stdout, `profile     ${join(b, "plots", "profile.png")}`);
+    assertEquals([row("upload", "data"), row("clipByNorm", "update")], [2, 4]);
+    assertStringIncludes(measured.stdout, "mean of 16 steps after 16 of warm-up\n\nop ");
+    assertStringIncludes(
+      measured.stdout,
+      `profile     ${join(b, "profile.json")}, ${join(b, "plots", "profile.png")}`,
+    );
     assertStringIncludes(await Deno.readTextFile(join(b, "report.html")), "Time of a step");
     assert(!plain.stdout.includes("profile"), plain.stdout);
+    assert(!/Doubtful|went on/.test(measured.stdout), measured.stdout);
+  });
+});
+
+Deno.test("a profile of few steps, and one since a run went on, say so", async () => {
+  await inFolder(async (runs) => {
+    const once = await train(...small, "--runs", runs, "--name", "a");
+    assertEquals([once.code, once.stderr], [0, ""]);
+    const { code, stdout } = await train(
+      ...["--resume", join(runs, "a"), "--epochs", "3", "--profile"],
+    );
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, "mean of 8 steps after 8 of warm-up");
+    assertStringIncludes(stdout, "The profile is of steps after 32, where this run went on.");
+    assertStringIncludes(stdout, "Doubtful: a mean of 8 steps after 8 of warm-up");
   });
 });
 

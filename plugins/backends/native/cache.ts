@@ -9,21 +9,11 @@
  */
 import { createHash } from "node:crypto";
 import { UsageError } from "../../../kernel/errors.ts";
+import { choose, type Lack, lackOf } from "./cache_lack.ts";
 import type { Compiler } from "./compiler.ts";
 
 /** Write permission of group and others. */
 const othersMayWrite = 0o022;
-
-/** Why a folder cannot be used, and what to do. */
-export interface Lack {
-  /** As a clause: `others may write to it`. */
-  readonly found: string;
-  /** As a clause. */
-  readonly hint: string;
-}
-
-/** What helps where nothing else does. */
-const choose = "choose a folder with DINOGRAD_CACHE or the option cache";
 
 /** A folder of compiled libraries. */
 export class Cache {
@@ -57,12 +47,7 @@ export class Cache {
           : { found: `${folder} belongs to another user`, hint: choose };
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        lack = isForbidden(error, folder)
-          ? {
-            found: `may not write to ${folder}`,
-            hint: `allow it with --allow-read=${folder} --allow-write=${folder}`,
-          }
-          : { found: `cannot write to ${folder}: ${reasonOf(error)}`, hint: choose };
+        lack = lackOf(error, folder);
       }
     }
     const temporary = temporaryFolder(lack);
@@ -137,20 +122,6 @@ function userOf(folder: string): number | null {
   } finally {
     Deno.removeSync(path);
   }
-}
-
-/** Whether this process lacks a permission. To system folders like /proc Deno lets nobody write who has not all of them. */
-function isForbidden(error: Error, path: string): boolean {
-  return error instanceof Deno.errors.NotCapable &&
-    (["read", "write"] as const).some((name) =>
-      Deno.permissions.querySync({ name, path }).state !== "granted"
-    );
-}
-
-/** `Read-only file system (os error 30): tmpfile` without what is for programs. */
-function reasonOf(error: Error): string {
-  if (error instanceof Deno.errors.NotCapable) return "Deno keeps this folder from programs";
-  return error.message.replace(/ \(os error \d+\).*$/s, "").toLowerCase();
 }
 
 let temporary: string | undefined;

@@ -30,8 +30,58 @@ Deno.test("a compiler that fails is quoted by its first error", async () => {
     assertThrows(
       () => createNative({ cc }),
       UsageError,
-      "failed with exit code 3: x.c:1: error: no such thing; choose another",
+      "failed with exit code 3: x.c:1: error: no such thing; name another",
     );
+  });
+});
+
+Deno.test("a compiler that makes nothing is named, and the report keeps what it found before", async () => {
+  await withProgram("#!/bin/sh\n", (cc) => {
+    const made = `the C compiler "${cc}" made no library, and reports no error`;
+    assertThrows(() => createNative({ cc }), UsageError, made);
+    const report = nativeReport({ cc });
+    assertEquals(report.map(({ name, state }) => `${name} ${state}`), [
+      ...["system works", "threads works", "compiler works", "cache works", "kernels missing"],
+    ]);
+    assertEquals(report.at(-1)?.found, made);
+    assertMatch(report.at(-1)?.hint ?? "", /^name another with the option cc or DINOGRAD_CC/);
+  });
+});
+
+Deno.test("where there is no cc, gcc is taken; where there is none of them, all are named", async () => {
+  const folder = await Deno.makeTempDir();
+  const find = async () => {
+    const code = 'console.log(JSON.stringify(nativeReport().find((c) => c.name === "compiler")))';
+    const { out } = await runScript(code, ["-A"], { PATH: folder, DINOGRAD_CC: "" });
+    return out;
+  };
+  try {
+    assertMatch(await find(), /there is no C compiler: found none of cc, gcc, clang/);
+    const text = "#!/bin/sh\necho '#define __VERSION__ \"7\"'\n";
+    for (const name of ["clang", "gcc"]) {
+      await Deno.writeTextFile(`${folder}/${name}`, text, { mode: 0o700 });
+      assertMatch(await find(), new RegExp(`"found":"${name}, 7"`));
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a compiler that no task may run is refused with the whole command, a missing one as missing", async () => {
+  await withProgram("#!/bin/sh\n", async (path) => {
+    const refusal = async (cc: string) => {
+      const code = `try { createNative({ cc: "${cc}" }); } catch (e) { console.log(e.message); }`;
+      return (await runScript(code, ["--allow-env", "--allow-read", "--allow-run=cc"])).out;
+    };
+    assertEquals(
+      await refusal(path),
+      `native: may not run the C compiler "${path}"; allow it with --allow-run=${path} --allow-ffi: ` +
+        `deno run -P=train-native --allow-run=${path} tasks/train.ts --backend native --set backend.cc=${path}, ` +
+        "or take --backend wasm",
+    );
+    for (const cc of ["no-such-cc", "/no/such/cc"]) {
+      assertMatch(await refusal(cc), new RegExp(`^native: there is no C compiler "${cc}"; `));
+    }
   });
 });
 
@@ -80,8 +130,20 @@ nativeTest("a BLAS that cannot be loaded is named, with the loader's reason", ()
   assertThrows(
     () => native({ blas: "libno-such-blas.so" }),
     UsageError,
-    'native: blas: cannot take "libno-such-blas.so": libno-such-blas.so: ',
+    'native: the option blas: cannot take "libno-such-blas.so": libno-such-blas.so: ',
   );
+});
+
+nativeTest("a BLAS that a variable names wrongly is blamed on the variable", async () => {
+  const code =
+    'console.log(JSON.stringify(nativeReport({ cache: "auto" }).find((c) => c.name === "BLAS")))';
+  const look = async (DINOGRAD_BLAS: string) =>
+    JSON.parse((await runScript(code, ["-A"], { DINOGRAD_BLAS })).out);
+  const [wrong, none] = await Promise.all([look("libno-such-blas.so"), look("none")]);
+  assertMatch(wrong.found, /^DINOGRAD_BLAS: cannot take "libno-such-blas.so": /);
+  assertMatch(wrong.hint, /^unset DINOGRAD_BLAS: /);
+  assertMatch(none.found, /^none, by DINOGRAD_BLAS: /);
+  assertEquals([none.state, none.hint], ["slower", "unset DINOGRAD_BLAS"]);
 });
 
 nativeTest("a library without cblas_sgemm is no BLAS", () => {
@@ -102,7 +164,7 @@ nativeTest("the report says what was found", () => {
   const report = nativeReport({ blas: "none", threads: 3 });
   assertEquals(report.map(({ name, state }) => `${name} ${state}`), [
     ...["system works", "threads works", "compiler works", "cache works", "kernels works"],
-    "BLAS works",
+    "BLAS slower",
   ]);
   assertEquals(report.find(({ name }) => name === "threads")?.found, "3");
 });

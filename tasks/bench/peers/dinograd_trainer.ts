@@ -31,7 +31,10 @@ import { classes } from "./networks.ts";
 import type { Work } from "./work.ts";
 
 /** A backend that is timed. */
-export type BackendName = "wasm" | "native" | "webgpu";
+export type BackendName = CpuBackend | "webgpu";
+
+/** One that computes on the processor. */
+export type CpuBackend = "wasm" | "native";
 
 const plugins: Readonly<Record<BackendName, BackendPlugin>> = { wasm, native, webgpu };
 
