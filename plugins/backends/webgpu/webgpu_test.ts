@@ -295,3 +295,15 @@ test("float16 is refused by name where the adapter lacks it", async () => {
   const error = await assertRejects(() => createWebGpu({ gpu, storage: "float16" }), UsageError);
   assertStringIncludes(error.message, "lacks the feature shader-f16; leave the option storage out");
 });
+
+test("more workgroups than lie along one dimension of a grid are all computed", async () => {
+  const backend = await createWebGpu();
+  const [rows, columns] = [70_000, 65];
+  const values = Float32Array.from({ length: rows * columns }, (_, i) => i % 7);
+  const x = { data: backend.upload(values), shape: [rows, columns] };
+  const sums = await backend.read(backend.reduce("sum", x, [1]), rows);
+  for (let row = 0; row < rows; row++) {
+    const expected = values.subarray(row * columns, (row + 1) * columns).reduce((a, b) => a + b);
+    assert(sums[row] === expected, `${sums[row]} in row ${row}, not ${expected}`);
+  }
+});
