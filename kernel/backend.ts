@@ -71,6 +71,10 @@ export interface Backend<Handle = unknown> {
   readonly dtype: DType;
   /** Fused kernels by op name. Optional; each is held to the samples of the op it replaces. */
   readonly fused: Readonly<Record<string, Fused<Handle>>>;
+  /** The relative error of storing a result, where that is more than the dtype's: 2⁻¹¹ where results are stored in float16. */
+  readonly roundoff?: number;
+  /** Whether calls only enqueue: then how long they take says nothing of how long computing takes. */
+  readonly enqueues?: boolean;
 
   /** Copies values to the backend, rounding to its dtype. */
   upload(values: ArrayLike<number>): Handle;

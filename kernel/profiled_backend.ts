@@ -46,6 +46,8 @@ export function profiledBackend<Handle>(
     name: backend.name,
     dtype: backend.dtype,
     fused: Object.fromEntries(fused),
+    ...backend.roundoff !== undefined && { roundoff: backend.roundoff },
+    ...backend.enqueues !== undefined && { enqueues: backend.enqueues },
     upload: timed(clock, "upload", (values: ArrayLike<number>) => backend.upload(values), true),
     read(data, length) {
       const values = read(data, length);

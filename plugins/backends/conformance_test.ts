@@ -8,6 +8,8 @@ import type { Backend } from "../../kernel/mod.ts";
 import { native } from "./native/mod.ts";
 import { missing as noCompiler } from "./native/testing.ts";
 import { reference } from "./reference/mod.ts";
+import { tfjs } from "./tfjs/mod.ts";
+import { missing as notInstalled } from "./tfjs/testing.ts";
 import { createWasm, wasm } from "./wasm/mod.ts";
 import { webgpu } from "./webgpu/mod.ts";
 import { missing as noAdapter } from "./webgpu/testing.ts";
@@ -22,12 +24,14 @@ const backends: Readonly<Record<string, () => Backend | Promise<Backend>>> = {
   "wasm without relaxed SIMD": () => wasm({ relaxed: false }),
   "native": () => native(),
   "native without BLAS, on one thread": () => native({ blas: "none", threads: 1 }),
+  "tfjs": once(() => tfjs()),
   "webgpu": once(() => webgpu()),
 };
 
 /** Why a backend cannot be made here: said where that is found. */
 const missing: Readonly<Record<string, string | undefined>> = {
   native: noCompiler,
+  tfjs: notInstalled,
   webgpu: noAdapter,
 };
 

@@ -22,6 +22,8 @@ import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 import { native } from "./native/mod.ts";
 import { missing as noCompiler } from "./native/testing.ts";
 import { reference } from "./reference/mod.ts";
+import { tfjs } from "./tfjs/mod.ts";
+import { missing as notInstalled } from "./tfjs/testing.ts";
 import { createWasm, wasm } from "./wasm/mod.ts";
 import { webgpu } from "./webgpu/mod.ts";
 import { missing as noAdapter } from "./webgpu/testing.ts";
@@ -61,6 +63,8 @@ const cases:
     ],
     ["native", () => native(), "an MLP"],
     ["native", () => native(), "the report's CNN"],
+    ["tfjs", () => tfjs(), "an MLP"],
+    ["tfjs", () => tfjs(), "a tiny CNN"],
     ["webgpu", () => webgpu(), "an MLP"],
     ["webgpu", () => webgpu(), "a tiny CNN"],
   ];
@@ -68,6 +72,7 @@ const cases:
 /** Why a backend is not here: said where that is found. */
 const missing: Readonly<Record<string, string | undefined>> = {
   native: noCompiler,
+  tfjs: notInstalled,
   webgpu: noAdapter,
 };
 

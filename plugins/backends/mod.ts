@@ -5,5 +5,6 @@
  */
 export * from "./native/mod.ts";
 export * from "./reference/mod.ts";
+export * from "./tfjs/mod.ts";
 export * from "./wasm/mod.ts";
 export * from "./webgpu/mod.ts";

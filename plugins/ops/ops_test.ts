@@ -1,5 +1,5 @@
 /**
- * Every op is held to what it declares: on the reference in float64 and float32, on wasm, and on native and webgpu where
+ * Every op is held to what it declares: on the reference in float64 and float32, on wasm, and on native, tfjs and webgpu where
  * those can be made. And the check is held to its promise: for every op and input it finds a derivative off by 0.1 %.
  *
  * @module
@@ -15,6 +15,8 @@ import { elementwise, type Input, isPlugin, type OpInfo, type UnaryOp } from "..
 import { native } from "../backends/native/mod.ts";
 import { missing as noCompiler } from "../backends/native/testing.ts";
 import { reference } from "../backends/reference/mod.ts";
+import { tfjs } from "../backends/tfjs/mod.ts";
+import { missing as notInstalled } from "../backends/tfjs/testing.ts";
 import { wasm } from "../backends/wasm/mod.ts";
 import { webgpu } from "../backends/webgpu/mod.ts";
 import { missing as noAdapter } from "../backends/webgpu/testing.ts";
@@ -26,6 +28,7 @@ const backends = [reference(), wasm(), wasm({ relaxed: false })];
 /** Backends that are not everywhere: why they are not here, and what makes them where they are. */
 const others = {
   native: { missing: noCompiler, make: once(() => [native(), native({ blas: "none" })]) },
+  tfjs: { missing: notInstalled, make: once(async () => [await tfjs()]) },
   webgpu: { missing: noAdapter, make: once(async () => [await webgpu()]) },
 };
 

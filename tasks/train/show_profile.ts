@@ -22,14 +22,24 @@ export async function showProfile({ setup: { profiler }, folder, start }: Run): 
   const profile = profiler.profile();
   await folder.writeProfile(profile);
   console.log(`\n${profileTable(profile)}\n`);
-  const notes = notesOf(profile, start);
+  const notes = notesOf(profile, start, profiler.backend.enqueues ?? false);
   if (notes.length > 0) console.log(`${notes.join("\n")}\n`);
   return true;
 }
 
 /** What is to be known of it by those who did not expect it. */
-function notesOf({ steps, warmup }: Profile, { step }: Position): string[] {
+function notesOf(
+  { steps, warmup, backend }: Profile,
+  { step }: Position,
+  enqueues: boolean,
+): string[] {
   const notes: string[] = [];
+  if (enqueues) {
+    notes.push(
+      `${backend} computes later than it is asked to: these are the times of asking. Waiting for it falls to reads, and to ` +
+        "the call with which a batch of commands is handed over.",
+    );
+  }
   if (step > 0) {
     notes.push(`The profile is of steps after ${formatCount(step)}, where this run went on.`);
   }

@@ -38,7 +38,9 @@ async function losses(backend: Backend): Promise<number[]> {
   const parameters = Object.values(model.parameters);
   const optimizer = adam(model.parameters);
   const result: number[] = [];
-  for await (const batch of batches(train, { batchSize: 128, inputShape, shuffle: new Random(1) })) {
+  for await (
+    const batch of batches(train, { batchSize: 128, inputShape, shuffle: new Random(1) })
+  ) {
     const loss = step(() => {
       const x = tensor(batch.inputs, { shape: [batch.size, ...inputShape], backend });
       const loss = softmaxCrossEntropy(model.forward(x), tensor(batch.labels, { backend }));

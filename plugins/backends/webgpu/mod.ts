@@ -11,12 +11,12 @@
  * | `product/` | matrix products and convolutions: one shader, numbers from different places |
  * | `reduce.ts`, `movement.ts`, `windows.ts`, `rows.ts`, `random.ts` | the other primitives |
  * | `pooling.ts`, `normalization.ts`, `cross_entropy.ts` | fused kernels |
- * | `known_values.ts` | what is computed before anything else |
  *
  * @module
  */
 import type { Backend } from "../../../kernel/backend.ts";
 import { UsageError } from "../../../kernel/errors.ts";
+import { wrongNumber } from "../known_values.ts";
 import {
   type AdapterChoice,
   type AdapterSource,
@@ -39,7 +39,6 @@ import { createRandom } from "./random.ts";
 import { createReduce } from "./reduce.ts";
 import { resultsIn } from "./results.ts";
 import { createRows } from "./rows.ts";
-import { refuseLiar } from "./known_values.ts";
 import { createWindows } from "./windows.ts";
 
 export type { AdapterChoice, AdapterSource } from "./adapter.ts";
@@ -77,7 +76,15 @@ export async function createWebGpu(settings: WebGpuSettings = {}): Promise<WebGp
     );
   }
   const backend = makeBackend(device, storage);
-  await refuseLiar(backend, nameOf(adapter));
+  const wrong = await wrongNumber(backend);
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `webgpu: the adapter ${
+        nameOf(adapter)
+      } computes wrong numbers: ${wrong}; update its driver, or take another ` +
+        "adapter with --set backend.adapter=software, or --backend wasm",
+    );
+  }
   return backend;
 }
 
@@ -90,6 +97,8 @@ function makeBackend(device: Device, storage: StorageType): WebGpuBackend {
   return {
     name: "webgpu",
     dtype: "float32",
+    ...storage === "float16" && { roundoff: 2 ** -11 },
+    enqueues: true,
     fused: {
       ...createConvolutions(device, results, product),
       ...createPooling(device, results),
