@@ -85,7 +85,9 @@ export function build(layer: Layer, options: BuildOptions): Model {
     },
   };
   // A part that does not do what it planned, or that the backend cannot do, is found now.
-  const { shape } = step(() => noGrad(() => model.forward(zeros([1, ...inputShape], { backend }))));
+  const shape = step(() =>
+    noGrad(() => model.forward(zeros([1, ...inputShape], { backend })).shape)
+  );
   if (showShape(shape) !== showShape([1, ...plan.output])) {
     throw new ShapeError(
       `model: the layers make ${showShape(shape)} of one input, planned: ${

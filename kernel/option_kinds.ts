@@ -123,6 +123,7 @@ export const option: OptionConstructors = {
       description: spec.description,
       default: spec.default,
       allowed,
+      choices: spec.choices,
       show: String,
       parse,
       check: parse,

@@ -16,6 +16,8 @@ export interface Option<T> {
   readonly default: T;
   /** What is allowed, in words: `a number, 0 or more`. */
   readonly allowed: string;
+  /** All values that are allowed, where these are a few words. */
+  readonly choices?: readonly T[];
   /**
    * Text to value; throws a user error that starts with `where`. `findOp` finds an op by name, for
    * options that are ops.

@@ -3,14 +3,16 @@
  *
  * @module
  */
-import type { Backend, DType } from "../backend.ts";
+import type { Backend } from "../backend.ts";
 import type { OpInfo } from "../declaration.ts";
+import { UsageError } from "../errors.ts";
 import { Random } from "../random.ts";
 import { dot } from "./arrays.ts";
-import { firstDifference, rounded, roundoff, type Tolerance } from "./comparison.ts";
+import { compareValues, type Precision, rounded, roundoff, type Tolerance } from "./comparison.ts";
 import { checkExamples } from "./examples.ts";
 import { type Finding, finding, messageOf } from "./finding.ts";
 import { checkHygiene } from "./hygiene.ts";
+import { joined, type Outcome, outcomeOf } from "./outcome.ts";
 import { weights } from "./probe.ts";
 import { gradients, inputName, outputs, type Result } from "./run.ts";
 import { type DrawnSample, drawSamples } from "./sample.ts";
@@ -38,23 +40,50 @@ export async function checkConformance(
   reference: Backend,
   seed = 0,
 ): Promise<Finding[]> {
-  const findings: Finding[] = [];
+  const found: Finding[] = [];
   for (const op of ops) {
-    findings.push(...await checkExamples(op, backend));
-    try {
-      const samples = drawSamples(op, [...op.samples, ...derivedSamples(op)], seed);
-      for (const sample of [...samples, ...specialSamples(op)]) {
-        findings.push(...await compareAt(op, round(sample, backend.dtype), backend, reference));
-      }
-    } catch (error) {
-      findings.push(finding(op.name, "", "samples", messageOf(error)));
-    }
+    const { findings, refusals } = await measureConformance(op, backend, reference, { seed });
+    found.push(...findings, ...refusals);
   }
-  return findings.map((f) => ({ ...f, op: `${f.op} on ${backend.name}` }));
+  return found.map((f) => ({ ...f, op: `${f.op} on ${backend.name}` }));
 }
 
-function round(sample: DrawnSample, dtype: DType): DrawnSample {
-  const inputs = sample.inputs.map((input) => ({ ...input, values: rounded(dtype, input.values) }));
+/** How {@linkcode measureConformance} goes about it. */
+export interface ConformanceOptions {
+  /** Seed of the inputs; default 0. */
+  readonly seed?: number;
+  /** How exact the backend is; by default its dtype. */
+  readonly precision?: Precision;
+}
+
+/**
+ * Does for one op what {@linkcode checkConformance} does, and says how close it came. The worked examples are passed
+ * or not: they are written with fewer digits than backends have.
+ */
+export async function measureConformance(
+  op: OpInfo,
+  backend: Backend,
+  reference: Backend,
+  { seed = 0, precision = backend.dtype }: ConformanceOptions = {},
+): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  try {
+    const samples = drawSamples(op, [...op.samples, ...derivedSamples(op)], seed);
+    for (const sample of [...samples, ...specialSamples(op)]) {
+      outcomes.push(await compareAt(op, round(sample, precision), backend, reference, precision));
+    }
+  } catch (error) {
+    outcomes.push(outcomeOf([finding(op.name, "", "samples", messageOf(error))]));
+  }
+  // What is refused above is refused in an example too, where it would count as a wrong answer.
+  if (outcomes.every(({ refusals }) => refusals.length === 0)) {
+    outcomes.unshift(outcomeOf(await checkExamples(op, backend, precision)));
+  }
+  return joined(outcomes);
+}
+
+function round(sample: DrawnSample, to: Precision): DrawnSample {
+  const inputs = sample.inputs.map((input) => ({ ...input, values: rounded(to, input.values) }));
   return { ...sample, inputs };
 }
 
@@ -63,22 +92,25 @@ async function compareAt(
   sample: DrawnSample,
   backend: Backend,
   reference: Backend,
-): Promise<Finding[]> {
+  precision: Precision,
+): Promise<Outcome> {
+  let share = 0;
   try {
     const [expected] = await outputs(op, [sample], reference);
     const [found] = await outputs(op, [sample], backend);
-    if (expected === undefined || found === undefined) return [];
-    const compare = (check: string, right: Result, other: Result | undefined) => {
-      const { values, shape } = right;
-      const tolerance = toleranceFor(values, backend.dtype);
-      const line = firstDifference(values, other?.values ?? [], shape, backend.dtype, tolerance);
-      return line === undefined ? [] : [finding(op.name, sample.name, check, line)];
+    if (expected === undefined || found === undefined) return outcomeOf([]);
+    const compare = (check: string, { values, shape }: Result, other: Result | undefined) => {
+      const tolerance = toleranceFor(values, precision);
+      const compared = compareValues(values, other?.values ?? [], shape, precision, tolerance);
+      share = Math.max(share, compared.share);
+      const { difference } = compared;
+      return difference === undefined ? [] : [finding(op.name, sample.name, check, difference)];
     };
     const findings = compare("conformance", expected, found);
-    if (findings.length > 0 || !op.differentiable) return findings;
+    if (findings.length > 0 || !op.differentiable) return outcomeOf(findings, share);
 
     const random = new Random(0).fork(sample.name);
-    const seed = rounded(backend.dtype, weights(expected.values.length, random));
+    const seed = rounded(precision, weights(expected.values.length, random));
     const [[right = []] = [], [other = []] = []] = [
       await gradients(op, [sample], seed, reference),
       await gradients(op, [sample], seed, backend),
@@ -90,14 +122,19 @@ async function compareAt(
       ),
     );
     if (!sample.special) findings.push(...await checkHygiene(op, sample, backend));
-    return findings;
+    return outcomeOf(findings, share);
   } catch (error) {
-    return [finding(op.name, sample.name, "run", messageOf(error))];
+    const found = [finding(op.name, sample.name, "run", messageOf(error))];
+    return error instanceof UsageError
+      ? { findings: [], refusals: found, share }
+      : outcomeOf(found, share);
   }
 }
 
-function toleranceFor(expected: Float64Array, dtype: DType): Tolerance {
+/** {@linkcode opRoundings} of the larger of the element and the root mean square of the whole. */
+export function toleranceFor(expected: Float64Array, precision: Precision): Tolerance {
   const finite = expected.filter(Number.isFinite);
   const rms = Math.sqrt(dot(finite, finite) / Math.max(1, finite.length));
-  return (value) => opRoundings * roundoff[dtype] * Math.max(Math.abs(value), rms);
+  const unit = opRoundings * roundoff[precision];
+  return (value) => unit * Math.max(Math.abs(value), rms);
 }

@@ -1,38 +1,22 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { reference } from "../../plugins/backends/reference/mod.ts";
-import { type Backend, defineOp, elementwise, type UnaryOp } from "../mod.ts";
-import { checkConformance } from "./conformance.ts";
+import {
+  type Backend,
+  defineOp,
+  elementwise,
+  type OpInfo,
+  type UnaryOp,
+  UsageError,
+} from "../mod.ts";
+import { checkConformance, measureConformance } from "./conformance.ts";
 import { checkPrimitives, type PrimitivePart, primitiveParts } from "./primitives.ts";
+import { altered } from "./testing.ts";
 
 const truth = reference({ dtype: "float64" });
 
 /** A float32 reference backend in which some methods are replaced. */
 function sabotaged(replace: (right: Backend) => Partial<Backend>): Backend {
-  const right = reference();
-  const wrong = replace(right);
-  return {
-    name: right.name,
-    dtype: right.dtype,
-    fused: right.fused,
-    upload: (values) => right.upload(values),
-    read: (data, length) => right.read(data, length),
-    release: (data) => right.release(data),
-    memory: () => right.memory(),
-    elementwise: (kernel, inputs, uniforms, shape) =>
-      right.elementwise(kernel, inputs, uniforms, shape),
-    reduce: (kind, x, axes) => right.reduce(kind, x, axes),
-    matmul: (a, b, transposed) => right.matmul(a, b, transposed),
-    permute: (x, order) => right.permute(x, order),
-    slice: (x, start, shape) => right.slice(x, start, shape),
-    pad: (x, start, shape, value) => right.pad(x, start, shape, value),
-    concat: (inputs, axis) => right.concat(inputs, axis),
-    gather: (x, indices) => right.gather(x, indices),
-    scatterAdd: (x, indices, n) => right.scatterAdd(x, indices, n),
-    unfold: (x, windows) => right.unfold(x, windows),
-    fold: (x, windows, shape) => right.fold(x, windows, shape),
-    random: (key, shape) => right.random(key, shape),
-    ...wrong,
-  };
+  return altered(reference(), replace);
 }
 
 /** Multiplies the values of an array by a factor, where they are. */
@@ -253,4 +237,74 @@ Deno.test("a fused kernel is held to the op that it replaces", async () => {
   assertEquals(await checkConformance([mirror], fused([1, 0]), truth), []);
   const findings = await checkConformance([mirror], fused([0, 1]), truth);
   assertEquals(findings[0]?.check, "conformance");
+});
+
+/** A backend that keeps the results of formulas in half precision, and rounds them up. */
+const half = sabotaged((right) => ({
+  elementwise(kernel, inputs, uniforms, shape) {
+    const made = right.elementwise(kernel, inputs, uniforms, shape);
+    for (const array of made) {
+      assert(array instanceof Float32Array);
+      array.forEach((value, i) => array[i] = Math.f16round(value * (1 + 2 ** -11)));
+    }
+    return made;
+  },
+}));
+
+const squashed: OpInfo = elementwise({
+  name: "squashed",
+  y: "x / (1 + abs(x))",
+  samples: [{ inputs: [{ shape: [3, 4], awayFrom: [0] }] }],
+  examples: [
+    { inputs: [[1, -3]], output: [0.5, -0.75] },
+    // 100,000 is beyond half precision.
+    { inputs: [[1e5]], output: [0.99999] },
+  ],
+});
+
+Deno.test("the share of the tolerance that was used is what errors come to", async () => {
+  const exact = await measureConformance(squashed, truth, truth);
+  assertEquals(exact, { findings: [], refusals: [], share: 0 });
+  const roundings = sabotaged((right) => ({
+    elementwise(kernel, inputs, uniforms, shape) {
+      const made = right.elementwise(kernel, inputs, uniforms, shape);
+      made.forEach((array) => scale(array, 1 + 8 * 2 ** -24));
+      return made;
+    },
+  }));
+  const { share } = await measureConformance(squashed, roundings, truth);
+  // 8 of 64, and one to round the product.
+  assert(share > 7 / 64 && share < 10 / 64, `found ${share}`);
+  const wrong = await measureConformance(squashed, half, truth);
+  assert(wrong.share > 10 && wrong.findings.length > 0, `found ${wrong.share}`);
+});
+
+Deno.test("half precision is held to half precision", async () => {
+  const { findings, share } = await measureConformance(squashed, half, truth, {
+    precision: "float16",
+  });
+  assertEquals(findings, []);
+  assert(share > 0 && share < 0.5, `found ${share}`);
+  const double = sabotaged((right) => ({
+    elementwise(kernel, inputs, uniforms, shape) {
+      const made = right.elementwise(kernel, inputs, uniforms, shape);
+      made.forEach((array) => scale(array, 1.1));
+      return made;
+    },
+  }));
+  const off = await measureConformance(squashed, double, truth, { precision: "float16" });
+  assert(off.findings.length > 0);
+});
+
+Deno.test("what a backend says it cannot do is no wrong number", async () => {
+  const without = sabotaged(() => ({
+    elementwise() {
+      throw new UsageError("none: has no formulas; take another backend");
+    },
+  }));
+  const { findings, refusals } = await measureConformance(squashed, without, truth);
+  assertEquals(findings, []);
+  assertStringIncludes(refusals[0]?.message ?? "", "none: has no formulas");
+  const all = await checkConformance([squashed], without, truth);
+  assertEquals(all.length, refusals.length);
 });

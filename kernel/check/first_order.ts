@@ -43,7 +43,9 @@ export async function checkFirstOrder(probe: Probe): Promise<Finding[]> {
         break;
       }
       const error = Math.abs(dot(analytic, direction) - expected.value);
-      if (error <= relativeTolerance * scale + rounding + expected.error) continue;
+      const allowed = relativeTolerance * scale + rounding + expected.error;
+      probe.note(shareOf(error, allowed));
+      if (error <= allowed) continue;
       findings.push(
         analytic.length <= diagnosable ? await explain(probe, index, analytic) : wrong(
           probe,
@@ -57,6 +59,11 @@ export async function checkFirstOrder(probe: Probe): Promise<Finding[]> {
     }
   }
   return findings;
+}
+
+/** An error as a part of what is allowed: none of nothing. */
+export function shareOf(error: number, allowed: number): number {
+  return error === 0 ? 0 : error / allowed;
 }
 
 /** Indices of the inputs that have a gradient. */

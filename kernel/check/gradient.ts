@@ -12,6 +12,7 @@ import { type Finding, finding, messageOf } from "./finding.ts";
 import { checkFirstOrder } from "./first_order.ts";
 import { checkFlat } from "./flat.ts";
 import { checkHygiene } from "./hygiene.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 import { checkRefusals } from "./refusals.ts";
 import { weights } from "./probe.ts";
 import { outputs } from "./run.ts";
@@ -40,8 +41,19 @@ export interface GradientCheckOptions {
  */
 export async function checkGradient(
   op: OpInfo,
-  { backend, seed = 0 }: GradientCheckOptions,
+  options: GradientCheckOptions,
 ): Promise<Finding[]> {
+  return [...(await measureGradient(op, options)).findings];
+}
+
+/**
+ * Does what {@linkcode checkGradient} does, and says how close derivatives came to what is allowed: 10⁻⁷ of their
+ * size, and what finite differences themselves are off by.
+ */
+export async function measureGradient(
+  op: OpInfo,
+  { backend, seed = 0 }: GradientCheckOptions,
+): Promise<Outcome> {
   if (backend.dtype !== "float64") {
     throw new UsageError(
       `checkGradient: found ${backend.name} in ${backend.dtype}, needed: a float64 backend; ` +
@@ -52,6 +64,11 @@ export async function checkGradient(
   if (op.samples.length === 0) {
     findings.push(finding(op.name, "", "samples", "found none, needed: at least one to check on"));
   }
+  let most = 0;
+  const note = (share: number) => {
+    // What is not a number is as wrong as can be.
+    most = share >= 0 ? Math.max(most, share) : Infinity;
+  };
   const declared = op.samples.length;
   let samples: DrawnSample[] = [];
   try {
@@ -62,9 +79,10 @@ export async function checkGradient(
   for (const [i, sample] of samples.entries()) {
     // What is wrong on the declared samples is wrong on derived ones too.
     if (i >= declared && findings.length > 0) break;
-    findings.push(...await checkSample(op, sample, backend, new Random(seed).fork(sample.name)));
+    const random = new Random(seed).fork(sample.name);
+    findings.push(...await checkSample(op, sample, backend, random, note));
   }
-  return findings;
+  return outcomeOf(findings, most);
 }
 
 async function checkSample(
@@ -72,14 +90,15 @@ async function checkSample(
   sample: DrawnSample,
   backend: Backend,
   random: Random,
-): Promise<Finding[]> {
+  note: (share: number) => void,
+): Promise<readonly Finding[]> {
   try {
     const [output] = await outputs(op, [sample], backend);
     if (output === undefined) return [];
     const findings = await checkHygiene(op, sample, backend);
     if (findings.length > 0) return findings;
     const seed = weights(output.values.length, random.fork("seed"));
-    const probe = { op, sample, backend, output, seed, random };
+    const probe = { op, sample, backend, output, seed, random, note };
     if (!op.differentiable) return await checkFlat(probe);
     const first = await checkFirstOrder(probe);
     return first.length > 0 ? first : await checkSecondOrder(probe);

@@ -23,6 +23,8 @@ export interface Probe {
   readonly seed: Float64Array<ArrayBuffer>;
   /** Source of directions. */
   readonly random: Random;
+  /** Told how much of what is allowed a derivative is off by. */
+  readonly note: (share: number) => void;
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   relativeTolerance,
   roundingTolerance,
   settled,
+  shareOf,
 } from "./first_order.ts";
 import { neighbours, type Probe, weights } from "./probe.ts";
 import { gradients, inputName, type Result, run, toTensors } from "./run.ts";
@@ -57,7 +58,9 @@ export async function checkSecondOrder(probe: Probe): Promise<Finding[]> {
       if (!(expected.error <= settled * scale + rounding)) return [notSmooth(probe, inputJ)];
       const found = dot(analytic, direction);
       const allowed = relativeTolerance * scale + rounding + expected.error;
-      if (!(Math.abs(found - expected.value) <= allowed)) {
+      const error = Math.abs(found - expected.value);
+      probe.note(shareOf(error, allowed));
+      if (!(error <= allowed)) {
         report(inputI, inputName(op, inputJ), expected.value, found);
       }
     }
@@ -72,7 +75,9 @@ export async function checkSecondOrder(probe: Probe): Promise<Finding[]> {
     const found = dot(analytic, direction);
     const scale = absoluteDot(analytic, direction) +
       absoluteDot(linear[i]?.values ?? [], us[i] ?? []);
-    if (!(Math.abs(found - expected) <= relativeTolerance * scale)) {
+    const error = Math.abs(found - expected);
+    probe.note(shareOf(error, relativeTolerance * scale));
+    if (!(error <= relativeTolerance * scale)) {
       report(inputI, "the gradient of the output", expected, found);
     }
   }

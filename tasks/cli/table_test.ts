@@ -30,3 +30,10 @@ Deno.test("a column with any text is a column of texts", () => {
 Deno.test("a table without rows has titles alone", () => {
   assertEquals(formatTable([{ title: "a" }, { title: "bc" }], []), "a  bc\n-  --");
 });
+
+Deno.test("a title may have several lines; one of fewer stands low", () => {
+  assertEquals(
+    formatTable([{ title: "op" }, { title: "wasm\nf32" }, { title: "n" }], [["relu", "ok", 3]]),
+    "      wasm\nop    f32   n\n----  ----  -\nrelu  ok    3",
+  );
+});

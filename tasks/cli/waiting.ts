@@ -14,7 +14,7 @@ const TICK = 1000;
  * Waiting("PyTorch")`. It is gone when it is disposed of; in a pipe it never was there.
  */
 export class Waiting {
-  readonly #what: string;
+  #what: string;
   readonly #output: LineOutput;
   readonly #begin: number;
   readonly #timer: ReturnType<typeof setInterval> | undefined;
@@ -27,6 +27,12 @@ export class Waiting {
     if (!output.isTerminal) return;
     this.draw();
     this.#timer = setInterval(() => this.draw(), TICK);
+  }
+
+  /** Says what is under way now: for work that goes on without a pause, in which no clock can go on either. */
+  say(what: string): void {
+    this.#what = what;
+    if (this.#timer !== undefined) this.draw();
   }
 
   /** Draws the line anew. */

@@ -15,6 +15,7 @@ import { readRun } from "../plot/runs.ts";
 import { withAbsolutePaths, withDataOfEnvironment } from "../train/places.ts";
 import { Display } from "./display.ts";
 import { type JobOutcome, runJobs } from "./engine.ts";
+import { withFastestBackend } from "./fastest.ts";
 import { type SweepFlags, sweepFlags } from "./flags.ts";
 import { makePlan } from "./plan.ts";
 import { ResultsFiles } from "./results.ts";
@@ -75,7 +76,8 @@ async function begin(
   plugins: PluginSet,
 ): Promise<SweepFolder> {
   // As they are kept in sweep.json: the sweep may go on from another folder, or without the environment.
-  const flags = withAbsolutePaths(withDataOfEnvironment(told));
+  const asked = withAbsolutePaths(withDataOfEnvironment(told));
+  const flags = await withFastestBackend(asked, given, plugins);
   const plan = makePlan(flags, given, plugins);
   await tryOut(plan.all, plugins, {
     dataDir: flags.dataDir,

@@ -7,6 +7,7 @@ import { option, type PluginSet } from "../../kernel/mod.ts";
 import { optional } from "../cli/flag.ts";
 import { type CommandSpec, type HelpSection, optionSection } from "../cli/spec.ts";
 import type { FlagTexts } from "../cli/flag.ts";
+import { backendChoice, backendChoices } from "./auto/name.ts";
 import { intervalOption } from "./interval.ts";
 import { findSchedule, schedules } from "./schedules.ts";
 
@@ -27,7 +28,10 @@ export const trainFlags = {
   },
   backend: {
     value: "<name>",
-    option: option.text({ default: "wasm", description: "where to compute" }),
+    option: option.text({
+      default: "wasm",
+      description: "where to compute; auto: where this model trains fastest",
+    }),
   },
   set: {
     value: "<section.name=value>",
@@ -218,6 +222,10 @@ export function trainCommand(plugins: PluginSet): CommandSpec<typeof trainFlags>
           "--optimizer sgd --set optimizer.learningRate=1e-4 --reduction sum --no-shuffle --epochs 20",
       },
       {
+        does: "Train a convolutional network on the backend that is fastest at it here",
+        line: "deno task train --model cnn --backend auto",
+      },
+      {
         does: "Go on with a run that was stopped",
         line: "deno task train --resume runs/digits-mlp-adam-001",
       },
@@ -234,11 +242,13 @@ function sections(plugins: PluginSet, texts: FlagTexts): HelpSection[] {
   const kinds = ["dataset", "model", "loss", "optimizer", "backend"] as const;
   const choices = kinds.map((kind) => ({
     title: `Choices of --${kind}`,
-    items: plugins.all(kind).map(({ name, description }) => ({ term: name, description })),
+    items: (kind === "backend" ? backendChoices(plugins) : plugins.all(kind))
+      .map(({ name, description }) => ({ term: name, description })),
   }));
   const options = kinds.map((kind) => {
     const name = texts.get(kind)?.at(-1) ?? trainFlags[kind].option.default;
-    return optionSection(`Options of ${kind} ${name}`, kind, plugins.get(kind, name).options);
+    const chosen = kind === "backend" ? backendChoice(plugins, name) : plugins.get(kind, name);
+    return optionSection(`Options of ${kind} ${name}`, kind, chosen.options);
   });
   const items = schedules.map(({ name, description }) => ({ term: name, description }));
   const named = texts.get("schedule")?.at(-1) ?? trainFlags.schedule.option.default;

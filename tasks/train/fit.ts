@@ -138,7 +138,7 @@ export async function* fit(
       "fit: the model is not on the backend of the profiler; build it with { backend: profiler.backend }",
     );
   }
-  const meter = new Meter(backend);
+  using meter = new Meter(backend);
   const trainOn = makeStep(model, meter, options);
   const stepsPerEpoch = countBatches(train.size, batchSize);
   let done = start.step;
@@ -256,7 +256,7 @@ export async function evaluate(
 ): Promise<Reading> {
   const backend = backendOf(model);
   const { inputShape } = model;
-  const meter = new Meter(backend);
+  using meter = new Meter(backend);
   for await (const batch of batches(split, { batchSize: 500, inputShape })) {
     step(() =>
       noGrad(() => {

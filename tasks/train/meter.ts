@@ -12,6 +12,7 @@ import {
   tensor,
   zeros,
 } from "../../kernel/mod.ts";
+import { discard } from "../../kernel/scope.ts";
 import { argmax } from "../../plugins/ops/argmax.ts";
 import { add } from "../../plugins/ops/add.ts";
 import { equal } from "../../plugins/ops/equal.ts";
@@ -56,6 +57,12 @@ export class Meter {
     const samples = this.#samples;
     const [loss, hits] = await Promise.all([this.#loss.item(), this.#hits.item()]);
     return { loss, hits, samples };
+  }
+
+  /** Gives the memory of the sums back: `using meter = new Meter(backend)`. */
+  [Symbol.dispose](): void {
+    discard(this.#loss);
+    discard(this.#hits);
   }
 
   /** Goes on from these sums. */

@@ -39,8 +39,9 @@ export async function trainRun(
       "--profile measures the steps of a run, and --dry-run takes none; give one of them",
     );
   }
-  const flags = withAbsolutePaths(withDataOfEnvironment(told));
-  const setup = await prepare(flags, plugins);
+  const asked = withAbsolutePaths(withDataOfEnvironment(told));
+  const setup = await prepare(asked, plugins);
+  const flags = { ...asked, backend: setup.backend };
   if (flags.dryRun) return await dryRun(flags, setup);
   const folder = await RunFolder.create({
     root: flags.runs,

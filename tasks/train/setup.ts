@@ -20,10 +20,13 @@ import type { FlagValues } from "../cli/flag.ts";
 import { parseOptions, parseSettings, settingSections } from "../cli/set.ts";
 import { suggestedFlags, suggestedOptions } from "../cli/suggestion.ts";
 import { checkRunName } from "../run/name.ts";
+import { backendFor } from "./auto/backend_for.ts";
+import { backendChoice } from "./auto/name.ts";
 import { trainFlags } from "./command.ts";
 import { parseInterval } from "./interval.ts";
 import { firstExamples } from "./overfit.ts";
 import { findSchedule, withWarmup } from "./schedules.ts";
+import { clipping } from "./training.ts";
 
 /** The flags of `deno task train`, checked. */
 export type Flags = FlagValues<typeof trainFlags>;
@@ -37,6 +40,8 @@ export interface Setup {
   readonly random: Random;
   /** Measures the steps, where `--profile` was given. */
   readonly profiler: Profiler | undefined;
+  /** The name of the backend: that of the flags, or what `auto` came to. */
+  readonly backend: string;
   /** For `config.json`: the options with their defaults. */
   readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -52,7 +57,7 @@ export async function prepare(flags: Flags, plugins: PluginSet, done = 0): Promi
     loss: plugins.get("loss", flags.loss),
     optimizer: plugins.get("optimizer", flags.optimizer),
     schedule: findSchedule(flags.schedule),
-    backend: plugins.get("backend", flags.backend),
+    backend: backendChoice(plugins, flags.backend),
   };
   const settings = parseSettings(flags.set, [
     ...suggestedFlags(trainFlags),
@@ -79,15 +84,24 @@ export async function prepare(flags: Flags, plugins: PluginSet, done = 0): Promi
     ? whole
     : firstExamples(whole, flags.overfitBatches * flags.batchSize);
   const stepsPerEpoch = countBatches(dataset.splits.train.size, flags.batchSize);
-  const bare = await chosen.backend.create(values.backend);
+  const { inputShape, classes } = dataset;
+  const layer = () => chosen.model.create(values.model, { inputShape, classes: classes.length });
+  const loss = chosen.loss.create(values.loss);
+  const { plugin, backend: bare, values: ofBackend } = await backendFor(flags, plugins, {
+    values: values.backend,
+    batchSize: Math.min(flags.batchSize, dataset.splits.train.size),
+    training: {
+      ...{ inputShape, classes, layer, loss, reduction: flags.reduction, clip: clipping(flags) },
+      optimizer: (parameters) =>
+        chosen.optimizer.create(parameters, values.optimizer, { schedule: () => 0 }),
+    },
+  });
   const profiler = flags.profile
     ? new Profiler(bare, { warmup: warmupOf(flags.epochs * stepsPerEpoch - done) })
     : undefined;
   const backend = profiler?.backend ?? bare;
   const random = new Random(flags.seed);
-  const { inputShape, classes } = dataset;
-  const layer = chosen.model.create(values.model, { inputShape, classes: classes.length });
-  const model = build(layer, { inputShape, random: random.fork("parameters"), backend });
+  const model = build(layer(), { inputShape, random: random.fork("parameters"), backend });
   const steps = flags.epochs * stepsPerEpoch - flags.warmup;
   const schedule = chosen.schedule.create(values.schedule, { steps, stepsPerEpoch });
   const optimizer = chosen.optimizer.create(model.parameters, values.optimizer, {
@@ -95,13 +109,16 @@ export async function prepare(flags: Flags, plugins: PluginSet, done = 0): Promi
     gradientScale: flags.lossScale ?? 1,
   });
   const options = Object.fromEntries(
-    (["dataset", "model", "loss", "optimizer", "schedule", "backend"] as const).map((kind) => [
+    (["dataset", "model", "loss", "optimizer", "schedule"] as const).map((kind) => [
       kind,
       showOptions(chosen[kind].options, values[kind]),
     ]),
   );
-  const loss = chosen.loss.create(values.loss);
-  return { dataset, model, loss, optimizer, random, profiler, options };
+  return {
+    ...{ dataset, model, loss, optimizer, random, profiler },
+    backend: plugin.name,
+    options: { ...options, backend: showOptions(plugin.options, ofBackend) },
+  };
 }
 
 /** Steps that are not measured: half of those to come, a hundred at most. */

@@ -1,5 +1,5 @@
 /**
- * Which task trains on a backend.
+ * Which task trains on a backend, and whether this process could.
  *
  * @module
  */
@@ -12,4 +12,24 @@ import config from "../../deno.json" with { type: "json" };
 export function taskOf(backend: string): string {
   const own = `train-${backend}`;
   return Object.hasOwn(config.permissions, own) ? own : "train";
+}
+
+/**
+ * Whether this process has what the backend's task has over `train`, without asking anybody: one of the programs that may
+ * be run there, and calls into libraries.
+ */
+export async function mayUse(backend: string): Promise<boolean> {
+  const [, needed] =
+    Object.entries<object>(config.permissions).find(([name]) => name === taskOf(backend)) ?? [];
+  const { run = [], ffi = false }: Needed = needed ?? {};
+  const isGranted = async (permission: Deno.PermissionDescriptor) =>
+    (await Deno.permissions.query(permission)).state === "granted";
+  const mayRun = await Promise.all(run.map((command) => isGranted({ name: "run", command })));
+  return (run.length === 0 || mayRun.includes(true)) && (!ffi || await isGranted({ name: "ffi" }));
+}
+
+/** Of the permissions of `train-NAME`, those that `train` does not have. */
+interface Needed {
+  readonly run?: readonly string[];
+  readonly ffi?: boolean;
 }

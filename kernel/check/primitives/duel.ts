@@ -5,7 +5,7 @@
  */
 import { type Backend, type DType, type Shape, showShape, sizeOf } from "../../backend.ts";
 import { Random } from "../../random.ts";
-import { exactly, firstDifference, rounded, roundoff, type Tolerance } from "../comparison.ts";
+import { compareValues, exactly, rounded, roundoff, type Tolerance } from "../comparison.ts";
 import { type Finding, finding, messageOf } from "../finding.ts";
 import { type Call, compute, type HostArray } from "./compute.ts";
 
@@ -128,8 +128,8 @@ export class Duel {
     tolerance: Tolerance,
   ): void {
     const { values, shape } = found;
-    const line = firstDifference(expected.values, values, shape, this.dtype, tolerance);
-    if (line !== undefined) this.report(primitive, sample, line);
+    const { difference } = compareValues(expected.values, values, shape, this.dtype, tolerance);
+    if (difference !== undefined) this.report(primitive, sample, difference);
   }
 }
 
