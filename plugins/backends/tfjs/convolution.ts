@@ -6,10 +6,14 @@
  * so that is a convolution too: of x with the output's gradient for a weight, images and channels having changed places,
  * and so have stride and dilation.
  *
+ * Its WebGPU computes wrong numbers where images are channels first and many (8 of 6 × 12 × 12 with kernels of 5 × 5): there
+ * they are turned round.
+ *
  * @module
  */
 import { type Fused, type Shape, sizeOf } from "../../../kernel/backend.ts";
 import { type Engine, reshaped, type Run, seen, type TfjsArray } from "./engine.ts";
+import type { EngineName } from "./load.ts";
 import type { TfjsTensor } from "./tensorflow.ts";
 
 /** The three maps of a convolution, by the names of their ops. */
@@ -29,8 +33,22 @@ interface Axis {
 /** Both axes, down and across. */
 type Axes = readonly [Axis, Axis];
 
+/** Where channels stand, and the order of axes that takes images there and back; `undefined` where they stand there. */
+interface Layout {
+  readonly dataFormat: "NCHW" | "NHWC";
+  readonly turn:
+    | { readonly there: readonly number[]; readonly back: readonly number[] }
+    | undefined;
+}
+
+const layouts: Readonly<Record<EngineName, Layout>> = {
+  cpu: { dataFormat: "NCHW", turn: undefined },
+  webgpu: { dataFormat: "NHWC", turn: { there: [0, 2, 3, 1], back: [0, 3, 1, 2] } },
+};
+
 /** Returns them on an engine. */
-export function createConvolutions(engine: Engine): Convolutions {
+export function createConvolutions(engine: Engine, name: EngineName): Convolutions {
+  const layout = layouts[name];
   /** A fused kernel that computes one group after the other and joins them along `axis`. */
   const grouped = (
     axis: 0 | 1,
@@ -62,7 +80,7 @@ export function createConvolutions(engine: Engine): Convolutions {
   return {
     conv2d: grouped(1, [1, 0], (run, x, weight, shape, axes) => {
       const filter = run("Transpose", { x: weight }, { perm: [2, 3, 1, 0] });
-      return correlate(run, x, filter, shape, axes);
+      return correlate(run, layout, x, filter, shape, axes);
     }),
 
     convTranspose2d: grouped(1, [1, 0], (run, x, weight, shape, axes) => {
@@ -73,38 +91,75 @@ export function createConvolutions(engine: Engine): Convolutions {
       const filter = run("Transpose", { x: spread }, { perm: [2, 3, 1, 0] });
       const pad = padsOf(shape, x.shape, spread.shape.slice(2), plain(axes));
       const strides = axes.map(({ stride }) => stride);
-      const attributes = { strides, pad, dataFormat, dimRoundingMode, inputShape: shape };
-      return run("Conv2DBackpropInput", { dy: x, filter }, attributes);
+      return turned(
+        run,
+        layout,
+        x,
+        ({ images, there, dataFormat }) =>
+          run("Conv2DBackpropInput", { dy: images, filter }, {
+            ...{ strides, pad: there(pad), dataFormat, dimRoundingMode },
+            inputShape: there(shape),
+          }),
+      );
     }),
 
     "conv2d.dweight": grouped(0, [1, 1], (run, x, g, shape, axes) => {
       const [o = 0, c = 0, ...size] = shape;
       const images = run("Transpose", { x }, { perm: [1, 0, 2, 3] });
       const filter = run("Transpose", { x: g }, { perm: [2, 3, 0, 1] });
-      const y = correlate(run, images, filter, [c, o, ...size], swapped(axes));
+      const y = correlate(run, layout, images, filter, [c, o, ...size], swapped(axes));
       return run("Transpose", { x: y }, { perm: [1, 0, 2, 3] });
     }),
   };
 }
 
-const dataFormat = "NCHW";
 const dimRoundingMode = "floor";
+
+/** Images as TensorFlow.js is to see them, how to bring what belongs to axes into that order, and the format's name. */
+interface Turned {
+  readonly images: TfjsTensor;
+  there<T>(list: readonly T[]): T[];
+  readonly dataFormat: Layout["dataFormat"];
+}
+
+/** What `body` makes of images in the layout, in our own. */
+function turned(
+  run: Run,
+  { dataFormat, turn }: Layout,
+  images: TfjsTensor,
+  body: (turned: Turned) => TfjsTensor,
+): TfjsTensor {
+  if (turn === undefined) return body({ images, there: (list) => [...list], dataFormat });
+  const there: Turned["there"] = (list) => turn.there.flatMap((d) => list.slice(d, d + 1));
+  const thereImages = run("Transpose", { x: images }, { perm: turn.there });
+  return run("Transpose", { x: body({ images: thereImages, there, dataFormat }) }, {
+    perm: turn.back,
+  });
+}
 
 /** The convolution of x [n, c, h, w] with a filter [kh, kw, c, o], of the given shape. */
 function correlate(
   run: Run,
+  layout: Layout,
   x: TfjsTensor,
   filter: TfjsTensor,
   shape: Shape,
   axes: Axes,
 ): TfjsTensor {
-  return run("Conv2D", { x, filter }, {
-    strides: axes.map(({ stride }) => stride),
-    dilations: axes.map(({ dilation }) => dilation),
-    pad: padsOf(x.shape, shape, filter.shape.slice(0, 2), axes),
-    dataFormat,
-    dimRoundingMode,
-  });
+  const pad = padsOf(x.shape, shape, filter.shape.slice(0, 2), axes);
+  return turned(
+    run,
+    layout,
+    x,
+    ({ images, there, dataFormat }) =>
+      run("Conv2D", { x: images, filter }, {
+        strides: axes.map(({ stride }) => stride),
+        dilations: axes.map(({ dilation }) => dilation),
+        pad: there(pad),
+        dataFormat,
+        dimRoundingMode,
+      }),
+  );
 }
 
 /**

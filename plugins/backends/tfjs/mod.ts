@@ -48,7 +48,7 @@ export async function createTfjs(name: EngineName = "cpu"): Promise<TfjsBackend>
     name: "tfjs",
     dtype: "float32",
     ...name === "webgpu" && { enqueues: true },
-    fused: createConvolutions(engine),
+    fused: createConvolutions(engine, name),
 
     upload: (values) => engine.upload(values),
     read: (data, length) => engine.read(data, length),
