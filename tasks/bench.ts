@@ -7,44 +7,64 @@
  */
 import { dirname, fromFileUrl, resolve } from "@std/path";
 import { option, UsageError } from "../kernel/mod.ts";
-import { growthPlot } from "./bench/growth_plot.ts";
+import { cardText } from "./bench/gpu/card.ts";
+import { allowedCardParts } from "./bench/gpu/parts.ts";
 import { compareHistory } from "./bench/history_compare.ts";
 import { appendHistory, historyEntry, readHistory } from "./bench/history.ts";
 import { currentConditions, describeMachine, loadWarning, machineText } from "./bench/machine.ts";
-import { measureAll } from "./bench/measure_all.ts";
-import { allowedParts, chooseParts } from "./bench/parts.ts";
+import { allowedParts } from "./bench/parts.ts";
 import { checkFile, checkFolder } from "./bench/places.ts";
-import { ratioPlot } from "./bench/ratio_plot.ts";
+import { planFor, standardTurns } from "./bench/plan.ts";
 import type { BenchReport } from "./bench/report.ts";
+import { showPlots } from "./bench/show_plots.ts";
 import { FEWEST_TURNS, targetTable } from "./bench/targets.ts";
-import { lengthWarning, SECONDS } from "./bench/turns.ts";
+import { lengthWarning } from "./bench/turns.ts";
 import { runCommand } from "./cli/command.ts";
 import { optional } from "./cli/flag.ts";
 import { runTask } from "./cli/main.ts";
-import { writePlot } from "./plot/render.ts";
 import { writeFileAtomic } from "./run/files.ts";
 import { makeFolder } from "./run/make_folder.ts";
 
 /** Where runs with `--save` are kept. */
 const HISTORY = fromFileUrl(new URL("./bench/history.jsonl", import.meta.url));
 
+const { cpu, webgpu } = standardTurns;
+
 const flags = {
+  backend: {
+    value: "<place>",
+    option: option.choice({
+      default: "cpu",
+      choices: ["cpu", "webgpu"],
+      description: "the processor, or a graphics card",
+    }),
+  },
   only: {
     value: "<part>",
     repeatable: true,
-    option: option.text({ default: "", description: `a part of it: ${allowedParts}` }),
+    option: option.text({
+      default: "",
+      description: `a part of it: ${allowedParts}. With --backend webgpu: ${allowedCardParts}`,
+    }),
   },
   turns: {
     value: "<n>",
-    option: option.integer({ default: 4, min: 1, description: "turns of each contestant" }),
+    option: optional(option.integer({
+      default: cpu.turns,
+      min: 1,
+      description:
+        `turns of each contestant, by default ${cpu.turns}, and ${webgpu.turns} on a graphics card`,
+    })),
   },
   seconds: {
     value: "<s>",
-    option: option.number({
-      default: SECONDS,
+    option: optional(option.number({
+      default: cpu.seconds,
       min: 0,
-      description: "of warm-up, and again of timing, in a turn",
-    }),
+      description:
+        `of warm-up, and again of timing, in a turn, by default ${cpu.seconds}, and ${webgpu.seconds} on ` +
+        "a graphics card",
+    })),
   },
   json: {
     value: "<file>",
@@ -76,6 +96,7 @@ if (import.meta.main) {
             does: "Two works and nothing else",
             line: "deno task bench --only mlp-sgd --only cnn-sgd-1",
           },
+          { does: "A graphics card", line: "deno task bench --backend webgpu" },
           {
             does: "Look quickly, and do not trust it",
             line: "deno task bench --only cnn --turns 1",
@@ -83,8 +104,9 @@ if (import.meta.main) {
         ],
       },
       args,
-      async ({ flags: { only, turns, seconds, json, plots, save } }) => {
-        const chosen = chooseParts(only);
+      async ({ flags: { backend, only, json, plots, save, ...given } }) => {
+        const { base, card, standard, measure } = await planFor(backend, only);
+        const { turns = standard.turns, seconds = standard.seconds } = given;
         // A damaged history or a folder that cannot be made is to be known now, not in ten minutes.
         if (save && turns < FEWEST_TURNS) {
           throw new UsageError(
@@ -97,21 +119,26 @@ if (import.meta.main) {
         const date = new Date().toISOString();
         const [machine, conditions] = [describeMachine(), await currentConditions()];
         console.log(machineText(machine, conditions));
-        const warnings = [loadWarning(conditions, machine), lengthWarning(seconds)]
-          .filter((warning) => warning !== "");
+        if (card !== undefined) console.log(cardText(card));
+        const warnings = [
+          loadWarning(conditions, machine),
+          lengthWarning(seconds, standard.seconds),
+        ].filter((warning) => warning !== "");
         for (const warning of warnings) console.warn(warning);
         console.log();
-        const found = await measureAll(chosen, { turns, seconds });
+        const found = await measure({ turns, seconds });
         const report: BenchReport = { date, machine, ...conditions, turns, seconds, ...found };
         if (json !== undefined) {
           await makeFolder(dirname(resolve(json)));
           await writeFileAtomic(json, `${JSON.stringify(report)}\n`);
         }
-        await showPlots(report, plots);
+        await showPlots(report, base, plots);
         if (save) {
-          const entry = historyEntry(date, machine, conditions, report.works);
+          const { works } = report;
+          const adapter = card?.name;
+          const entry = historyEntry({ date, machine, conditions, adapter, base, works });
           await appendHistory(HISTORY, entry);
-          console.log(`${compareHistory(history, entry).join("\n")}\n`);
+          console.log(`${compareHistory(history, entry, base).join("\n")}\n`);
         }
         const { versions, targets } = report;
         const problems = problemsOf(report);
@@ -128,18 +155,4 @@ if (import.meta.main) {
 function problemsOf({ works }: BenchReport): string[] {
   const problems = Object.values(works).flat().filter(({ problem }) => problem !== "");
   return [...new Set(problems.map(({ label, problem }) => `  ${label}: ${problem}`))];
-}
-
-/** Writes the plots of what there is, and says where. */
-async function showPlots(report: BenchReport, folder: string): Promise<void> {
-  const { machine, targets, growth, versions } = report;
-  const pytorch = versions.find((version) => version.startsWith("PyTorch"));
-  const where = `${machine.cpu}, ${machine.cores} cores, ${pytorch ?? "no PyTorch"}`;
-  const ratios = targets.filter(({ unit, found }) => unit === "× PyTorch" && found !== undefined);
-  const written: string[] = [];
-  if (ratios.length > 0) written.push(await writePlot(folder, "ratios", ratioPlot(ratios, where)));
-  if (growth !== undefined && growth.growths.length > 0) {
-    written.push(await writePlot(folder, "growth", growthPlot(growth.growths)));
-  }
-  if (written.length > 0) console.log(`Plots: ${written.join(", ")}\n`);
 }

@@ -112,7 +112,9 @@ export async function measureGrowth(rounds: number): Promise<Growths> {
 }
 
 async function pointsOf(name: BackendName): Promise<Point[]> {
-  const backend = await makeBackend(name, takesThreads(name) ? navigator.hardwareConcurrency : 0);
+  const backend = await makeBackend(name, {
+    threads: takesThreads(name) ? navigator.hardwareConcurrency : 0,
+  });
   return axes.flatMap((axis) =>
     axis.sizes.map((size) => {
       const sizes = { ...axis.fixed, ...(axis.name === "steps" ? {} : { [axis.name]: size }) };

@@ -6,9 +6,10 @@
 import { appendLine } from "../run/append_line.ts";
 import { readTextIfAny } from "../run/files.ts";
 import { type Fields, fieldsOf, parseLines } from "../run/jsonl.ts";
+import type { Base } from "./base.ts";
 import type { Conditions, Machine } from "./machine.ts";
 import { median } from "./statistics.ts";
-import { fastestPytorch, type Timing } from "./timing.ts";
+import { fastestOf, type Timing } from "./timing.ts";
 
 /** Milliseconds of a step: median, least and greatest of the turns. */
 export type Times = readonly [median: number, least: number, greatest: number];
@@ -25,25 +26,34 @@ export interface HistoryEntry {
   readonly load: number;
   /** What it was measured on. */
   readonly machine: Machine;
+  /** The graphics card, where one was measured. */
+  readonly adapter?: string;
   /** By work, then by contestant. */
   readonly times: Readonly<Record<string, Readonly<Record<string, Times>>>>;
 }
 
-/** What a contestant of whom only the fastest setting counts is called in the file. */
-export const PYTORCH = "PyTorch, fastest setting";
+/** A run, of which the line is made. */
+export interface Run {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly conditions: Conditions;
+  /** The graphics card, where one was measured. */
+  readonly adapter: string | undefined;
+  /** Who all were compared with. */
+  readonly base: Base;
+  /** By the name of the work. */
+  readonly works: Readonly<Record<string, readonly Timing[]>>;
+}
 
-/** The line of a run. PyTorch counts once, and other peers do not: dinograd's changes are what matters. */
+/** The line of a run. The base counts once, and other peers do not: dinograd's changes are what matters. */
 export function historyEntry(
-  date: string,
-  machine: Machine,
-  { commit, deno, load }: Conditions,
-  works: Readonly<Record<string, readonly Timing[]>>,
+  { date, machine, conditions: { commit, deno, load }, adapter, base, works }: Run,
 ): HistoryEntry {
   const times = Object.entries(works).map(([work, timings]) => {
     const own = timings.filter(({ version }) => version.startsWith("dinograd"))
       .map((timing) => [timing.label, timing] as const);
-    const pytorch = fastestPytorch(timings);
-    const counted = pytorch === undefined ? own : [...own, [PYTORCH, pytorch] as const];
+    const other = fastestOf(base.side, timings);
+    const counted = other === undefined ? own : [...own, [base.recorded, other] as const];
     return [
       work,
       Object.fromEntries(
@@ -52,7 +62,11 @@ export function historyEntry(
       ),
     ];
   });
-  return { date, commit, deno, load, machine, times: Object.fromEntries(times) };
+  return {
+    ...{ date, commit, deno, load, machine },
+    ...adapter !== undefined && { adapter },
+    times: Object.fromEntries(times),
+  };
 }
 
 function timesOf(turns: readonly number[]): Times {
@@ -75,6 +89,7 @@ function parseEntry(fields: Fields): HistoryEntry | undefined {
   const [date, commit, deno, load] = ["date", "commit", "deno", "load"].map((name) =>
     fields.get(name)
   );
+  const adapter = fields.get("adapter");
   const [machine, works] = [fieldsOf(fields.get("machine")), fieldsOf(fields.get("times"))];
   if (machine === undefined || works === undefined) return undefined;
   const [cpu, cores, memory, os] = ["cpu", "cores", "memory", "os"].map((name) =>
@@ -83,7 +98,8 @@ function parseEntry(fields: Fields): HistoryEntry | undefined {
   if (
     typeof date !== "string" || typeof commit !== "string" || typeof deno !== "string" ||
     typeof load !== "number" || typeof cpu !== "string" || typeof cores !== "number" ||
-    typeof memory !== "number" || typeof os !== "string"
+    typeof memory !== "number" || typeof os !== "string" ||
+    (adapter !== undefined && typeof adapter !== "string")
   ) return undefined;
   const times: Record<string, Record<string, Times>> = {};
   for (const [work, contestants] of works) {
@@ -93,7 +109,11 @@ function parseEntry(fields: Fields): HistoryEntry | undefined {
       own[label] = found;
     }
   }
-  return { date, commit, deno, load, machine: { cpu, cores, memory, os }, times };
+  return {
+    ...{ date, commit, deno, load, machine: { cpu, cores, memory, os } },
+    ...adapter !== undefined && { adapter },
+    times,
+  };
 }
 
 function isTimes(value: unknown): value is Times {

@@ -3,18 +3,26 @@
  *
  * @module
  */
-import { type HistoryEntry, PYTORCH, type Times } from "./history.ts";
-import { loadWarning, type Machine } from "./machine.ts";
+import type { Base } from "./base.ts";
+import type { HistoryEntry, Times } from "./history.ts";
+import { loadWarning } from "./machine.ts";
 import { formatMilliseconds } from "./result_table.ts";
 import { median } from "./statistics.ts";
 
 /** Earlier runs that count: the last ones that timed the same. */
 const COMPARED_RUNS = 3;
 
-/** What took longer or less long in `now` than in each of the last runs on the same machine, in words. */
-export function compareHistory(history: readonly HistoryEntry[], now: HistoryEntry): string[] {
+/**
+ * What took longer or less long in `now` than in each of the last runs on the same machine and graphics card, in words.
+ * Where the base has changed likewise, that is said.
+ */
+export function compareHistory(
+  history: readonly HistoryEntry[],
+  now: HistoryEntry,
+  base: Base,
+): string[] {
   const same = history.filter((entry) =>
-    isSame(entry.machine, now.machine) && loadWarning(entry, entry.machine) === ""
+    isSame(entry, now) && loadWarning(entry, entry.machine) === ""
   );
   if (same.length === 0) {
     return ["No earlier run on this machine, while it was idle, to compare with."];
@@ -22,15 +30,20 @@ export function compareHistory(history: readonly HistoryEntry[], now: HistoryEnt
   const lines: string[] = [];
   let compared = 0;
   for (const [work, contestants] of Object.entries(now.times)) {
-    const machineChange = changeOf(same, work, PYTORCH, contestants[PYTORCH]);
+    const machineChange = changeOf(
+      same,
+      work,
+      base.recorded,
+      contestants[base.recorded],
+    );
     for (const [label, times] of Object.entries(contestants)) {
-      if (label === PYTORCH) continue;
+      if (label === base.recorded) continue;
       const change = changeOf(same, work, label, times);
       if (change === undefined) continue;
       compared++;
       if (change.is === "alike") continue;
       const alike = machineChange?.is === change.is
-        ? `; so did PyTorch (${percent(machineChange.by)}): the machine, perhaps`
+        ? `; so did ${base.name} (${percent(machineChange.by)}): the machine, perhaps`
         : "";
       lines.push(
         `${work}: ${label} got ${change.is} by ${percent(change.by)}: ` +
@@ -48,8 +61,11 @@ export function compareHistory(history: readonly HistoryEntry[], now: HistoryEnt
   ];
 }
 
-function isSame(a: Machine, b: Machine): boolean {
-  return a.cpu === b.cpu && a.cores === b.cores && a.memory === b.memory;
+/** Whether times of two runs can be compared: one on a graphics card is none on the processor. */
+function isSame(one: HistoryEntry, other: HistoryEntry): boolean {
+  const [a, b] = [one.machine, other.machine];
+  return a.cpu === b.cpu && a.cores === b.cores && a.memory === b.memory &&
+    one.adapter === other.adapter;
 }
 
 function percent(share: number): string {

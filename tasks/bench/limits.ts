@@ -74,7 +74,7 @@ async function makeBackends(): Promise<Made[]> {
   for (const name of ["native", "wasm"] as const) {
     for (const threads of takesThreads(name) ? counts : [1]) {
       try {
-        const backend = await makeBackend(name, takesThreads(name) ? threads : 0);
+        const backend = await makeBackend(name, { threads: takesThreads(name) ? threads : 0 });
         made.push({ label: limitLabels.backend(name, threads), backend });
       } catch (error) {
         if (!isUserError(error)) throw error;

@@ -115,14 +115,31 @@ export function limitText(
   limits: Limits | undefined,
 ): string {
   if (limits === undefined) return "";
-  const { operations, bytes } = needsOf(work);
-  const [gflops, bandwidth] = [bestOf(limits.products), bestOf(limits.copies)];
+  const best = { gflops: bestOf(limits.products), bandwidth: bestOf(limits.copies) };
+  return shareText({ whose: "machine", what: "a step" }, needsOf(work), timings, best);
+}
+
+/** Rates that nothing exceeds. */
+export interface BestRates {
+  /** Floating-point operations: 10⁹ in a second. */
+  readonly gflops: number;
+  /** Bytes read and written: 10⁹ in a second. */
+  readonly bandwidth: number;
+}
+
+/** How much of `whose` best rates each contestant reaches in `what`, which needs so much, in a sentence. */
+export function shareText(
+  { whose, what }: { readonly whose: string; readonly what: string },
+  { operations, bytes }: Needs,
+  timings: readonly Timing[],
+  { gflops, bandwidth }: BestRates,
+): string {
   const least = operations / gflops / 1e6 + bytes / bandwidth / 1e6;
   const shares = timings.filter(({ problem, turns }) => problem === "" && turns.length > 0)
     .map(({ label, turns }) => `${label} ${(100 * least / median(turns)).toFixed(0)} %`);
-  return `At the machine's best rates (${gflops.toFixed(0)} GFLOPS, ${
+  return `At the ${whose}'s best rates (${gflops.toFixed(0)} GFLOPS, ${
     bandwidth.toFixed(1)
   } GB/s) the ` +
-    `${formatRatio(operations / 1e9)} GFLOP and ${formatRatio(bytes / 1e6)} MB of a step take ` +
+    `${formatRatio(operations / 1e9)} GFLOP and ${formatRatio(bytes / 1e6)} MB of ${what} take ` +
     `${formatMilliseconds(least)}. Of that: ${shares.join("; ")}`;
 }

@@ -5,6 +5,7 @@
  */
 import { formatDuration } from "../cli/format.ts";
 import { Waiting } from "../cli/waiting.ts";
+import { contestantsOf } from "./contestants.ts";
 import { measureEpoch } from "./epoch.ts";
 import { measureGrowth } from "./growth.ts";
 import { growthTable } from "./growth_table.ts";
@@ -18,7 +19,7 @@ import { type Target, targetsOf } from "./targets.ts";
 import { type Timing, timingsOf } from "./timing.ts";
 import { takeTurns, type TurnOptions } from "./turns.ts";
 import { describeUtilization, measureUtilization } from "./utilization.ts";
-import type { BenchWork } from "./works.ts";
+import { type BenchWork, flagsOf } from "./works.ts";
 
 /** Measures these parts one after another. */
 export async function measureAll(
@@ -35,7 +36,12 @@ export async function measureAll(
       continue;
     }
     const found = timingsOf(
-      await takeTurns(work, options, (what) => new Waiting(`${place}: ${what}`)),
+      await takeTurns(
+        contestantsOf(work),
+        flagsOf(work),
+        options,
+        (what) => new Waiting(`${place}: ${what}`),
+      ),
     );
     console.log(workText(work, found, options, others.limits));
     timings[name] = found;

@@ -27,18 +27,10 @@ export const parts: readonly Part[] = [
   other("sweep", "a sweep of short runs"),
 ];
 
-/** Several works at once: `mlp`, `cnn`, `cnn-adam`. */
-const groups: readonly string[] = [
-  ...new Set(works.flatMap(({ name }) => {
-    const words = name.split("-");
-    return words.slice(1).map((_, i) => words.slice(0, i + 1).join("-"));
-  })),
-];
+const groups = groupsOf(works);
 
 /** What `--only` takes, in words. */
-export const allowedParts = `${parts.map(({ name }) => name).join(", ")}; ${
-  groups.join(", ")
-} for several`;
+export const allowedParts = inWords(parts, groups);
 
 /**
  * The parts with these names, or that begin with them: all where there are none.
@@ -46,11 +38,40 @@ export const allowedParts = `${parts.map(({ name }) => name).join(", ")}; ${
  * @throws {UsageError} for a name that no part has.
  */
 export function chooseParts(names: readonly string[]): Part[] {
+  return choose(names, parts, groups);
+}
+
+/** What has a name. */
+interface Named {
+  readonly name: string;
+}
+
+/** Several works at once: `mlp`, `cnn`, `cnn-adam`. */
+export function groupsOf(works: readonly Named[]): string[] {
+  return [
+    ...new Set(works.flatMap(({ name }) => {
+      const words = name.split("-");
+      return words.slice(1).map((_, i) => words.slice(0, i + 1).join("-"));
+    })),
+  ];
+}
+
+/** Parts and groups as a list. */
+export function inWords(parts: readonly Named[], groups: readonly string[]): string {
+  return `${parts.map(({ name }) => name).join(", ")}; ${groups.join(", ")} for several`;
+}
+
+/** Those of the parts that have these names, or that begin with them: all where there are none. */
+export function choose<P extends Named>(
+  names: readonly string[],
+  parts: readonly P[],
+  groups: readonly string[],
+): P[] {
   const known = [...parts.map(({ name }) => name), ...groups];
   for (const name of names) {
     if (known.includes(name)) continue;
     throw new UsageError(
-      `--only: found "${name}", allowed: ${allowedParts}${nearest(name, known)}`,
+      `--only: found "${name}", allowed: ${inWords(parts, groups)}${nearest(name, known)}`,
     );
   }
   return parts.filter(({ name }) =>

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderSvg } from "../plot/render.ts";
+import { pytorchBase } from "./base.ts";
 import { fit } from "./fit.ts";
 import { axes, type Growth } from "./growth.ts";
 import { growthPlot } from "./growth_plot.ts";
@@ -52,7 +53,7 @@ Deno.test("ratios are drawn with their targets, works without a ratio are left o
     target("the MLP", "wasm", 2.63),
     target("the CNN", "wasm", undefined),
   ];
-  const svg = await renderSvg(ratioPlot(targets, "a machine"));
+  const svg = await renderSvg(ratioPlot(targets, pytorchBase, "a machine"));
   for (const text of ["the MLP", "a machine", "0.71", "2.6"]) {
     assertStringIncludes(svg, `>${text}<`);
   }

@@ -1,5 +1,5 @@
 /**
- * How dinograd compares with PyTorch and with its targets, as a plot.
+ * How dinograd compares with its base and with its targets, as a plot.
  *
  * @module
  */
@@ -9,16 +9,21 @@ import type { Layer } from "../plot/parts.ts";
 import { colourEncoding } from "../plot/series.ts";
 import { faint, ink, plotConfig } from "../plot/theme.ts";
 import type { TopLevelSpec } from "../plot/vega_lite.ts";
+import type { Base } from "./base.ts";
 import type { Target } from "./targets.ts";
 
 /** Pixels of a backend's row, and of the panel across. */
 const [ROW, WIDTH] = [15, 460];
 
 /**
- * A Vega-Lite specification of the ratios to PyTorch in its fastest setting: a row for each work, in it a point for each
+ * A Vega-Lite specification of the ratios to the base in its fastest setting: a row for each work, in it a point for each
  * backend with the middle half of the turns, and an upright stroke where its target is. Less is faster.
  */
-export function ratioPlot(targets: readonly Target[], machine: string): TopLevelSpec {
+export function ratioPlot(
+  targets: readonly Target[],
+  { name, setting, timed }: Base,
+  machine: string,
+): TopLevelSpec {
   const rows = targets.flatMap(({ work, who, target, found }) =>
     found === undefined ? [] : [{
       work,
@@ -37,7 +42,7 @@ export function ratioPlot(targets: readonly Target[], machine: string): TopLevel
   });
   const x = {
     type: "quantitative",
-    title: "Time of a training step, in times PyTorch's (log scale)",
+    title: `${timed}, in times ${name}'s (log scale)`,
     ...axisEncoding(axis),
   } as const;
   const y = {
@@ -52,7 +57,7 @@ export function ratioPlot(targets: readonly Target[], machine: string): TopLevel
     yOffset: { field: "who", type: "nominal", sort: backends },
     color: colourEncoding("who", backends, WIDTH, "circle"),
   } as const;
-  const pytorch: Layer = {
+  const base: Layer = {
     data: { values: [{}] },
     mark: { type: "rule", strokeDash: [4, 3], color: faint },
     encoding: { x: { ...x, datum: 1 } },
@@ -81,10 +86,10 @@ export function ratioPlot(targets: readonly Target[], machine: string): TopLevel
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     ...heading(
-      "dinograd beside PyTorch",
+      `dinograd beside ${name}`,
       [
         "Point: median; bar: middle half of the turns; stroke: target. Left of the dashed line is faster than " +
-        "PyTorch in its fastest setting.",
+        `${setting}.`,
         machine,
       ],
       WIDTH + 300,
@@ -92,7 +97,7 @@ export function ratioPlot(targets: readonly Target[], machine: string): TopLevel
     data: { values: rows },
     width: WIDTH,
     height: { step: ROW, for: "offset" } as const,
-    layer: [pytorch, target, range, point, text],
+    layer: [base, target, range, point, text],
     config: plotConfig,
   };
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { Card } from "./gpu/card.ts";
+import type { CardLimits } from "./gpu/limits.ts";
 import type { Growths } from "./growth.ts";
 import type { Limits } from "./limits.ts";
 import type { Conditions, Machine } from "./machine.ts";
@@ -26,6 +28,12 @@ export interface OtherFindings {
   readonly sweep?: Utilization | null;
 }
 
+/** The graphics card, where one was measured. */
+export interface CardFindings extends Card {
+  /** What it can do at best, where that was asked for. */
+  readonly limits?: CardLimits;
+}
+
 /** What all parts came to. */
 export interface Findings extends OtherFindings {
   /** By the name of the work. */
@@ -34,6 +42,8 @@ export interface Findings extends OtherFindings {
   readonly targets: readonly Target[];
   /** Who was measured, each in its own words. */
   readonly versions: readonly string[];
+  /** The graphics card, where one was measured. */
+  readonly card?: CardFindings;
 }
 
 /** What `--json` writes. */

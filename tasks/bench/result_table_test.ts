@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { tfjsBase } from "./base.ts";
 import { resultTable } from "./result_table.ts";
 import { timing } from "./testing.ts";
 
@@ -33,4 +34,18 @@ Deno.test("without PyTorch the first that ran is the measure", () => {
   const [title = "", , , own = "", slow = ""] = table.split("\n");
   assertEquals(title.includes("× own"), true);
   assertEquals([own.includes("1.00 ms"), slow.includes("4.00  4.00 – 4.00")], [true, true]);
+});
+
+Deno.test("a product has a rate in the place of a loss, and its base is who it is compared with", () => {
+  const table = resultTable(
+    [timing("own", "webgpu", [2], { losses: [7] }), timing("other", "tfjs", [4], { losses: [7] })],
+    1,
+    { base: tfjsBase, operations: 2e9 },
+  );
+  assertEquals(table.split("\n"), [
+    "contestant   median  middle half     × other  middle half    GFLOPS  notes",
+    "----------  -------  --------------  -------  -------------  ------  -----",
+    "own         2.00 ms  2.00 – 2.00 ms    0.500  0.500 – 0.500    1000",
+    "other       4.00 ms  4.00 – 4.00 ms     1.00  1.00 – 1.00       500",
+  ]);
 });

@@ -23,3 +23,12 @@ Deno.test("another loss, and an update that is missing or wrong, are not the sam
   assertStringIncludes(differentWork([start, start, start], own), "not the same work");
   assertStringIncludes(differentWork([NaN, NaN, NaN], own), "not the same work");
 });
+
+Deno.test("who rounds to float16 is held to losses that are near", () => {
+  const [start = NaN] = own;
+  const rounded = own.map((loss) => loss * 1.002);
+  assertStringIncludes(differentWork(rounded, own), "not the same work");
+  assertEquals(differentWork(rounded, own, true), "");
+  assertEquals(differentWork([start, start, start], own, true), "");
+  assertStringIncludes(differentWork(own.map((loss) => loss * 1.02), own, true), "not the same");
+});

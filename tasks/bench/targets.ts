@@ -5,8 +5,10 @@
  */
 import { cutTo } from "../cli/format.ts";
 import { formatTable } from "../cli/table.ts";
+import { type Base, pytorchBase, unitOf } from "./base.ts";
+import type { Side } from "./contestants.ts";
 import { formatRatio } from "./result_table.ts";
-import { fastestPytorch, type Ratio, ratioOf, type Timing } from "./timing.ts";
+import { fastestOf, type Ratio, ratioOf, type Timing } from "./timing.ts";
 import type { BenchWork } from "./works.ts";
 
 /** A number that is to be reached. */
@@ -32,16 +34,26 @@ export const FEWEST_TURNS = 3;
 
 /** The targets of a work. */
 export function targetsOf({ title, targets }: BenchWork, timings: readonly Timing[]): Target[] {
-  const pytorch = fastestPytorch(timings);
-  return (["native", "wasm"] as const).map((who) => {
-    const own = timings.find(({ side }) => side === who);
-    const found = own && pytorch && ratioOf(own, pytorch);
-    const missing = found !== undefined
-      ? ""
-      : own?.problem || (pytorch === undefined ? "no PyTorch to compare with" : "not measured");
-    const unit = "× PyTorch";
-    return { work: title, who, unit, target: targets[who], isLeast: false, found, missing };
-  });
+  return (["native", "wasm"] as const).map((who) =>
+    ratioTarget(title, who, targets[who], pytorchBase, timings)
+  );
+}
+
+/** That a backend takes at most so many times as long as the base. */
+export function ratioTarget(
+  work: string,
+  who: Side,
+  target: number,
+  base: Base,
+  timings: readonly Timing[],
+): Target {
+  const other = fastestOf(base.side, timings);
+  const own = timings.find(({ side }) => side === who);
+  const found = own && other && ratioOf(own, other);
+  const missing = found !== undefined
+    ? ""
+    : own?.problem || (other === undefined ? `no ${base.name} to compare with` : "not measured");
+  return { work, who, unit: unitOf(base), target, isLeast: false, found, missing };
 }
 
 /** In words: `ok`, `misses by 12 %`, and whether the spread over the turns leaves it open. */

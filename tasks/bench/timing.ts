@@ -4,6 +4,7 @@
  * @module
  */
 import type { Side } from "./contestants.ts";
+import type { GpuCalls } from "./peers/gpu_calls.ts";
 import { differentWork } from "./same_work.ts";
 import { median, type Quartiles, quartiles } from "./statistics.ts";
 import type { Result } from "./turns.ts";
@@ -22,6 +23,8 @@ export interface Timing {
   readonly losses: readonly number[];
   /** Why its times do not count: it could not run, or did other work. Empty where they do. */
   readonly problem: string;
+  /** What a step asks of the graphics card, of who computes on one through WebGPU. */
+  readonly calls?: GpuCalls;
 }
 
 /** What each contestant's turns came to. The first that ran, one of dinograd's, says what the work is. */
@@ -30,11 +33,12 @@ export function timingsOf(results: readonly Result[]): Timing[] {
     outcomes.flatMap((outcome) => "missing" in outcome ? [] : [outcome])
   );
   const own = measured.find((turns) => turns.length > 0)?.[0]?.losses ?? [];
-  return withoutEchoes(results.map(({ contestant: { label, side }, outcomes }, i) => {
+  return withoutEchoes(results.map(({ contestant: { label, side, rounds }, outcomes }, i) => {
     const turns = measured[i] ?? [];
     const reasons = outcomes.map((outcome) =>
-      "missing" in outcome ? outcome.missing : differentWork(outcome.losses, own)
+      "missing" in outcome ? outcome.missing : differentWork(outcome.losses, own, rounds)
     );
+    const calls = turns[0]?.calls;
     return {
       label,
       side,
@@ -42,6 +46,7 @@ export function timingsOf(results: readonly Result[]): Timing[] {
       turns: turns.map(({ milliseconds }) => median(milliseconds)),
       losses: turns[0]?.losses ?? [],
       problem: reasons.find((reason) => reason !== "") ?? "",
+      ...calls !== undefined && { calls },
     };
   }));
 }
@@ -79,10 +84,10 @@ export function ratioOf(a: Timing, b: Timing): Ratio | undefined {
   return ratios.length === 0 ? undefined : { ...quartiles(ratios), turns: ratios.length };
 }
 
-/** PyTorch in its fastest setting: what everybody is compared with. */
-export function fastestPytorch(timings: readonly Timing[]): Timing | undefined {
+/** Of the contestants of a side the fastest whose times count: who everybody is compared with. */
+export function fastestOf(side: Side, timings: readonly Timing[]): Timing | undefined {
   const [first] = timings
-    .filter(({ side, turns, problem }) => side === "pytorch" && problem === "" && turns.length > 0)
+    .filter((each) => each.side === side && each.problem === "" && each.turns.length > 0)
     .toSorted((a, b) => median(a.turns) - median(b.turns));
   return first;
 }

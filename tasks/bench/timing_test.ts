@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { Outcome } from "./contestants.ts";
+import type { Outcome } from "./run_contestant.ts";
 import { timing } from "./testing.ts";
-import { fastestPytorch, ratioOf, timingsOf } from "./timing.ts";
-import { lengthWarning, SECONDS } from "./turns.ts";
+import { fastestOf, ratioOf, timingsOf } from "./timing.ts";
+import { lengthWarning } from "./turns.ts";
 
 const losses = [2.3, 2.2, 2.1];
 const turn = (...milliseconds: number[]): Outcome => ({ name: "it 1.0", milliseconds, losses });
@@ -45,8 +45,8 @@ Deno.test("a PyTorch that is missing in all its settings for one reason is one c
 });
 
 Deno.test("turns that are shorter than what settles are warned of", () => {
-  assertEquals(lengthWarning(SECONDS), "");
-  assertStringIncludes(lengthWarning(0.2), "warning: --seconds 0.2 is too short");
+  assertEquals(lengthWarning(0.5, 0.5), "");
+  assertStringIncludes(lengthWarning(0.2, 0.5), "warning: --seconds 0.2 is too short");
 });
 
 Deno.test("the ratio is that of the turns, not of the medians", () => {
@@ -64,6 +64,6 @@ Deno.test("PyTorch's fastest setting has the least median, and times that count"
     timing("1 thread", "pytorch", [3, 4, 50]),
   ];
   const wrong = timing("wrong", "pytorch", [1, 1, 1], { problem: "other work" });
-  assertEquals(fastestPytorch([timing("own", "wasm", [1]), slow, wrong, fast]), fast);
-  assertEquals(fastestPytorch([timing("own", "wasm", [1]), wrong]), undefined);
+  assertEquals(fastestOf("pytorch", [timing("own", "wasm", [1]), slow, wrong, fast]), fast);
+  assertEquals(fastestOf("pytorch", [timing("own", "wasm", [1]), wrong]), undefined);
 });

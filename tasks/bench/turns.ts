@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Contestant, contestantsOf, type Outcome, runContestant } from "./contestants.ts";
-import type { BenchWork } from "./works.ts";
+import type { Contestant } from "./contestants.ts";
+import { type Outcome, runContestant } from "./run_contestant.ts";
 
 /** All turns of a contestant. */
 export interface Result {
@@ -22,35 +22,32 @@ export interface TurnOptions {
   readonly seconds: number;
 }
 
-/** Compilers, caches and threads settle in this time. */
-export const SECONDS = 0.5;
-
-/** Why times of turns of this length are not to be trusted; empty where nothing speaks against them. */
-export function lengthWarning(seconds: number): string {
-  if (seconds >= SECONDS) return "";
+/** Why times of turns of this length are not to be trusted; empty where they take as long as is needed. */
+export function lengthWarning(seconds: number, needed: number): string {
+  if (seconds >= needed) return "";
   return `warning: --seconds ${seconds} is too short for compilers, caches and threads to settle: times come out ` +
-    `too long and rates too low, to each contestant's own degree; needed: ${SECONDS}`;
+    `too long and rates too low, to each contestant's own degree; needed: ${needed}`;
 }
 
 /** Who is not compared with anybody and has taken this long takes no more turns. */
 const PATIENCE_SECONDS = 10;
 
+/** What a contestant's process comes to, with these flags. */
+export type Run = (contestant: Contestant, flags: readonly string[]) => Promise<Outcome>;
+
 /**
- * Lets all contestants do the work in turn. `announce` is told who is next, and what it returns is disposed of
- * when that one is done.
+ * Lets all contestants do the work of these flags in turn. `announce` is told who is next, and what it returns is
+ * disposed of when that one is done.
  */
 export async function takeTurns(
-  work: BenchWork,
+  contestants: readonly Contestant[],
+  workFlags: readonly string[],
   { turns, seconds }: TurnOptions,
   announce: (what: string) => Disposable,
+  run: Run = runContestant,
 ): Promise<Result[]> {
-  const { network, hidden, batch, optimizer } = work;
-  const flags = [
-    ...["--work", network, "--batch", String(batch), "--optimizer", optimizer],
-    ...(network === "mlp" ? ["--hidden", String(hidden)] : []),
-    ...["--seconds", String(seconds)],
-  ];
-  const results = contestantsOf(work).map((contestant) => ({
+  const flags = [...workFlags, "--seconds", String(seconds)];
+  const results = contestants.map((contestant) => ({
     contestant,
     outcomes: [] as Outcome[],
     spent: 0,
@@ -63,7 +60,7 @@ export async function takeTurns(
       if (side === "other" && result.spent > 1000 * PATIENCE_SECONDS) continue;
       const start = performance.now();
       using _ = announce(`turn ${turn + 1} of ${turns}: ${label}`);
-      result.outcomes.push(await runContestant(result.contestant, flags));
+      result.outcomes.push(await run(result.contestant, flags));
       result.spent += performance.now() - start;
     }
   }

@@ -20,6 +20,14 @@ export interface BenchWork extends WorkSpec {
 
 const mlp = { network: "mlp", hidden: 3136, batch: 128 } as const;
 
+/** How a peer is told of a training step. */
+export function flagsOf({ network, hidden, batch, optimizer }: WorkSpec): string[] {
+  return [
+    ...["--work", network, "--batch", String(batch), "--optimizer", optimizer],
+    ...(network === "mlp" ? ["--hidden", String(hidden)] : []),
+  ];
+}
+
 function cnnWorks(optimizer: "sgd" | "adam"): BenchWork[] {
   const targets = { native: 0.2, wasm: 0.5 };
   return [

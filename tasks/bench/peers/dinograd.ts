@@ -4,10 +4,15 @@
  *
  * @module
  */
+import { dinogradMultiplier } from "./dinograd_multiplier.ts";
 import { dinogradTrainer, makeBackend } from "./dinograd_trainer.ts";
 import { measure } from "./measure.ts";
 
-await measure(
-  { networks: ["mlp", "cnn", "resnet"], optimizers: ["sgd", "adam"] },
-  async (work, { backend, threads }) => dinogradTrainer(work, await makeBackend(backend, threads)),
-);
+await measure({
+  networks: ["mlp", "cnn", "resnet"],
+  optimizers: ["sgd", "adam"],
+  prepare: async (work, { backend, ...rest }) =>
+    dinogradTrainer(work, await makeBackend(backend, rest)),
+  multiply: async (factors, { backend, ...rest }) =>
+    dinogradMultiplier(factors, await makeBackend(backend, rest)),
+});

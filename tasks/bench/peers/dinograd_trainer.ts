@@ -43,12 +43,30 @@ export function takesThreads(name: BackendName): boolean {
   return Object.hasOwn(plugins[name].options, "threads");
 }
 
-/** Makes a backend. `threads` 0 leaves their number to it. Throws a user error where it cannot be made. */
-export async function makeBackend(name: BackendName, threads: number): Promise<Backend> {
-  const plugin = plugins[name];
-  return await plugin.create(
-    resolveOptions(plugin.options, threads > 0 ? { threads } : {}, plugin.name),
-  );
+/** What a backend can be told here. */
+export interface BackendSettings {
+  /** 0 leaves their number to the backend. */
+  readonly threads?: number;
+  /** How webgpu stores what is computed. */
+  readonly storage?: "float32" | "float16";
+}
+
+/** Makes a backend. Throws a user error where it cannot be made. */
+export async function makeBackend(
+  name: BackendName,
+  { threads = 0, storage }: BackendSettings,
+): Promise<Backend> {
+  const { create, options } = plugins[name];
+  const given = {
+    ...threads > 0 && { threads },
+    ...name === "webgpu" && { storage },
+  };
+  return await create(resolveOptions(options, given, name));
+}
+
+/** What a table of versions calls it. */
+export function versionOf({ name, roundoff }: Backend): string {
+  return `dinograd ${name}${roundoff === undefined ? "" : ", stored in float16"}`;
 }
 
 /** dinograd, ready to train. */
@@ -83,7 +101,7 @@ export function dinogradTrainer(work: Work, backend: Backend): Trainer {
       return loss;
     });
   return {
-    name: `dinograd ${backend.name}`,
+    name: versionOf(backend),
     train(steps) {
       for (let i = 1; i < steps; i++) trainingStep().release();
       const loss = trainingStep();

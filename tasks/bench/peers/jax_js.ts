@@ -5,14 +5,20 @@
  * @module
  */
 import { blockUntilReady, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
-import { measure } from "./measure.ts";
+import { measure, type Trainer } from "./measure.ts";
 import { classes } from "./networks.ts";
+import type { Work } from "./work.ts";
 
 // jax-js maps over the fields of an object type only if it is an alias, not an interface.
 type Layer = { weight: np.Array; bias: np.Array };
 
 await init("wasm");
-await measure({ networks: ["mlp", "cnn"], optimizers: ["sgd"] }, (work) => {
+await measure({ networks: ["mlp", "cnn"], optimizers: ["sgd"], prepare });
+
+// The workers of jax-js would keep the process alive.
+Deno.exit(0);
+
+function prepare(work: Work): Trainer {
   const activation = work.activation === "relu" ? nn.relu : nn.sigmoid;
 
   // A function consumes each argument once: `ref` keeps an array for one more use.
@@ -63,7 +69,4 @@ await measure({ networks: ["mlp", "cnn"], optimizers: ["sgd"] }, (work) => {
       return Number(number);
     },
   };
-});
-
-// The workers of jax-js would keep the process alive.
-Deno.exit(0);
+}

@@ -6,6 +6,8 @@
 `--threads` are PyTorch's own; `--blas-threads` those of OpenBLAS, which does the matrix products.
 Debian's PyTorch uses whatever BLAS the system has. With the reference BLAS a step of the MLP takes some
 35 times longer, which would be no measurement of PyTorch, so the script refuses: exit code 2.
+
+`--device cuda` computes on a graphics card, in float32 proper: without TF32, which rounds factors to 10 bits.
 """
 
 import argparse
@@ -18,16 +20,21 @@ from pathlib import Path
 from statistics import median
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--work", choices=["mlp", "cnn", "resnet"], default="mlp")
+parser.add_argument("--work", choices=["mlp", "cnn", "resnet", "product"], default="mlp")
 parser.add_argument("--hidden", type=int, default=3136)
+parser.add_argument("--size", type=int, default=1024)
 parser.add_argument("--optimizer", choices=["sgd", "adam"], default="sgd")
 parser.add_argument("--batch", type=int, default=128)
 parser.add_argument("--seconds", type=float, default=0.5)
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--blas-threads", type=int, default=os.cpu_count())
+parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
 options = parser.parse_args()
-if min(options.batch, options.hidden, options.threads, options.blas_threads) < 1:
-    parser.error("--batch, --hidden, --threads, --blas-threads: allowed whole numbers of at least 1")
+counts = ["batch", "hidden", "size", "threads", "blas_threads"]
+if min(vars(options)[name] for name in counts) < 1:
+    flags = ", ".join("--" + name.replace("_", "-") for name in counts)
+    parser.error(f"{flags}: allowed whole numbers of at least 1")
+on_card = options.device == "cuda"
 
 # OpenBLAS reads this when it is loaded.
 os.environ["OPENBLAS_NUM_THREADS"] = str(options.blas_threads)
@@ -61,9 +68,39 @@ NETWORKS = {
         "momentum": 0.9,
     },
 }
-BLOCK_SECONDS = 0.02
+# A card has to be waited for before the clock is read.
+BLOCK_SECONDS = 0.1 if on_card else 0.02
 
 torch.set_num_threads(options.threads)
+torch.backends.cuda.matmul.allow_tf32 = False
+torch.backends.cudnn.allow_tf32 = False
+# cuDNN measures which of its convolutions is fastest.
+torch.backends.cudnn.benchmark = True
+
+
+def refuse(line):
+    """Ends the program with this line."""
+    print(line, file=sys.stderr)
+    sys.exit(2)
+
+
+def computing():
+    """What computes, in words."""
+    if on_card:
+        if not torch.cuda.is_available():
+            built = f"was built for CUDA {torch.version.cuda}" if torch.version.cuda else "lacks CUDA"
+            refuse(
+                f"PyTorch: --device cuda: found no CUDA device (PyTorch {torch.__version__} {built}), "
+                "needed: a card of NVIDIA's with its driver, and a PyTorch built for CUDA"
+            )
+        return f"CUDA on {torch.cuda.get_device_name()}, float32 without TF32"
+    blas = blas_in_use()
+    if blas is None:
+        refuse(
+            "PyTorch: found the reference BLAS, allowed an optimized one: "
+            "apt-get install libopenblas0-pthread"
+        )
+    return blas
 
 
 def blas_in_use():
@@ -148,42 +185,59 @@ def residual_network():
     )
 
 
-blas = blas_in_use()
-if blas is None:
-    print(
-        "PyTorch: found the reference BLAS, allowed an optimized one: "
-        "apt-get install libopenblas0-pthread",
-        file=sys.stderr,
+name = f"PyTorch {torch.__version__}, {computing()}"
+
+
+def trainer():
+    """A function that takes so many training steps and returns the loss of the last."""
+    work = NETWORKS[options.work]
+    x = uniform(1, (options.batch, *work["input"]), 0, 1).to(options.device)
+    labels = (torch.arange(options.batch) % CLASSES).to(options.device)
+    model = (
+        residual_network()
+        if options.work == "resnet"
+        else plain(work["weights"], work["activation"])
     )
-    sys.exit(2)
+    weighted = [layer for layer in model.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
+    for seed, layer in enumerate(weighted, 2):
+        start(seed, layer)
+    model.to(options.device)
+    cross_entropy = nn.CrossEntropyLoss(reduction=work["reduction"])
+    rate = work["learning_rate"][options.optimizer]
+    if options.optimizer == "adam":
+        # All parameters in one call for each operation: the faster of PyTorch's two ways, not its default.
+        optimizer = torch.optim.Adam(model.parameters(), lr=rate, foreach=True)
+    else:
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=work["momentum"])
 
-work = NETWORKS[options.work]
-x = uniform(1, (options.batch, *work["input"]), 0, 1)
-labels = torch.arange(options.batch) % CLASSES
-model = (
-    residual_network() if options.work == "resnet" else plain(work["weights"], work["activation"])
-)
-weighted = [layer for layer in model.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
-for seed, layer in enumerate(weighted, 2):
-    start(seed, layer)
-cross_entropy = nn.CrossEntropyLoss(reduction=work["reduction"])
-rate = work["learning_rate"][options.optimizer]
-if options.optimizer == "adam":
-    # All parameters in one call for each operation: the faster of PyTorch's two ways, not its default.
-    optimizer = torch.optim.Adam(model.parameters(), lr=rate, foreach=True)
-else:
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=work["momentum"])
+    def train(steps):
+        for _ in range(steps):
+            optimizer.zero_grad(set_to_none=True)
+            loss = cross_entropy(model(x), labels)
+            loss.backward()
+            optimizer.step()
+        if on_card:
+            torch.cuda.synchronize()
+        return loss.item()
 
-
-def train(steps):
-    for _ in range(steps):
-        optimizer.zero_grad(set_to_none=True)
-        loss = cross_entropy(model(x), labels)
-        loss.backward()
-        optimizer.step()
-    return loss.item()
+    return train
 
 
+def multiplier():
+    """A function that multiplies so many times and returns the last number of the product."""
+    shape = (options.size, options.size)
+    a, b = (uniform(seed, shape, 0, 1).to(options.device) for seed in (1, 65))
+
+    def train(times):
+        for _ in range(times):
+            product = a @ b
+        return product[-1, -1].item()
+
+    return train
+
+
+train = multiplier() if options.work == "product" else trainer()
+kept = 1 if options.work == "product" else 3
 losses = []
 
 
@@ -192,7 +246,7 @@ def timed(steps):
     begin = time.perf_counter()
     loss = train(steps)
     seconds = (time.perf_counter() - begin) / steps
-    if steps == 1:
+    if steps == 1 and len(losses) < kept:
         losses.append(loss)
     return seconds
 
@@ -208,8 +262,12 @@ def repeat(measure, fewest=1):
             return results
 
 
+if on_card:
+    # cuDNN chooses, and the driver loads, for seconds: that says nothing of how long a step takes.
+    timed(1)
 warm_up = repeat(lambda: timed(1), 3)
 steps = max(1, round(BLOCK_SECONDS / median(warm_up)))
+if on_card and steps > 1:
+    steps = max(1, round(BLOCK_SECONDS / timed(steps)))
 milliseconds = [1000 * t for t in repeat(lambda: timed(steps))]
-name = f"PyTorch {torch.__version__}, {blas}"
-print(json.dumps({"name": name, "milliseconds": milliseconds, "losses": losses[:3]}))
+print(json.dumps({"name": name, "milliseconds": milliseconds, "losses": losses}))

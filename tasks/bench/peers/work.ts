@@ -53,6 +53,22 @@ export function makeWork(spec: WorkSpec): Work {
   };
 }
 
+/** Two square matrices to multiply. */
+export interface Factors {
+  /** Rows, and columns. */
+  readonly size: number;
+  /** In [0, 1): sums of products of one sign, so that rounding tells nobody apart. */
+  readonly left: Numbers;
+  /** Likewise. */
+  readonly right: Numbers;
+}
+
+/** Two matrices of so many rows and columns. Seeds are so far apart that the largest shares no number with the other. */
+export function makeFactors(size: number): Factors {
+  const shape = [size, size];
+  return { size, left: uniform(1, shape, 0, 1), right: uniform(65, shape, 0, 1) };
+}
+
 /** Glorot's uniform weights. */
 function glorot(
   seed: number,
