@@ -31,6 +31,7 @@ export * from "./plugins/models/mod.ts";
 export * from "./plugins/ops/mod.ts";
 export * from "./plugins/optimizers/mod.ts";
 export * from "./tasks/graph/mod.ts";
+export * from "./tasks/layers_model/mod.ts";
 export * from "./tasks/plot/mod.ts";
 export * from "./tasks/reproduce/mod.ts";
 export * from "./tasks/run/mod.ts";

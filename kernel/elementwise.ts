@@ -138,6 +138,7 @@ function evaluator(formulas: Formulas): (inputs: readonly Tensor[], attributes: 
           op: name,
           inputs,
           attributes,
+          formula: forward,
           backward: (grad, output) =>
             inputs.map((x, i) => derivatives[i]?.(x, grad, output, inputs, attributes)),
           keeps: (output) =>

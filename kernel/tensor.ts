@@ -13,6 +13,7 @@ import {
   type Values,
 } from "./backend.ts";
 import { ShapeError, UsageError } from "./errors.ts";
+import type { Expr } from "./formula/expr.ts";
 import { type Made, own } from "./scope.ts";
 
 /** A backend's array and how many tensors look at it; the last one gives it back to the pool. */
@@ -61,6 +62,8 @@ export interface Origin {
   readonly inputs: readonly Tensor[];
   /** The op's attributes. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** What an element-wise op computes, of its inputs and attributes by name. */
+  readonly formula?: Expr;
   /**
    * From the gradient of the output to that of each input: one function an input, called only where
    * that gradient is wanted, and `undefined` where there is none (an index has no derivative).

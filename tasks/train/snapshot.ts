@@ -59,7 +59,16 @@ export function restoreModel(model: Model, checkpoint: Checkpoint, source: strin
   restoreTensors(namesOfModel(model), checkpoint, source);
 }
 
-function restoreTensors(tensors: NamedTensors, { tensors: saved }: Checkpoint, source: string) {
+/**
+ * Puts tensors where a file had those of the same names.
+ *
+ * @throws {UsageError} for a file that lacks one of them, or has it in another shape; `source` names it.
+ */
+export function restoreTensors(
+  tensors: NamedTensors,
+  { tensors: saved }: Pick<Checkpoint, "tensors">,
+  source: string,
+): void {
   step(() => {
     for (const [name, target] of Object.entries(tensors)) {
       const found = saved[name];
