@@ -2,8 +2,10 @@
  * Fused kernels of batch normalisation.
  *
  * A channel's numbers are cut into chunks, with a workgroup for each. The first kernel adds up each chunk; in the second,
- * workgroups join the sums of their channel's chunks and compute the results of their own chunk. Sums are those of differences from the
- * channel's first number: so they stay small where the mean is large.
+ * workgroups join the sums of their channel's chunks and compute the results of their own chunk. Squares are those of differences from the
+ * mean of their chunk, so that nothing cancels: each chunk is read twice, the second time out of a cache.
+ *
+ * Source: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979).
  *
  * @module
  */
@@ -34,7 +36,6 @@ let channel = block / p.chunks;
 if (channel >= p.channels) { return; }
 let begin_chunk = block % p.chunks * p.chunk;
 let end_chunk = min(p.count, begin_chunk + p.chunk);
-let origin = x_at(channel * p.length);
 `;
 
 const definitions = `
@@ -46,7 +47,9 @@ fn sum_of_all(lane: u32, own: vec4<f32>) -> vec4<f32> {
     if (lane < half) { sums[lane] += sums[lane + half]; }
   }
   workgroupBarrier();
-  return sums[0];
+  let sum = sums[0];
+  workgroupBarrier();
+  return sum;
 }
 // Where the number of a channel lies, counted through all images.
 fn address(channel: u32, at: u32) -> u32 {
@@ -54,7 +57,7 @@ fn address(channel: u32, at: u32) -> u32 {
 }
 `;
 
-/** Sums of x, its square, g and the product of both, x as its difference from the first. */
+/** The mean of x; sums of the squares of what x differs from it by, of g, and of g times that difference. */
 const moments = (withGradient: boolean): Shader => ({
   reads: [{ name: "x" }, ...withGradient ? [{ name: "g" }] : []],
   writes: [{ name: "y", width: 4 }],
@@ -62,15 +65,22 @@ const moments = (withGradient: boolean): Shader => ({
   threads,
   definitions,
   body: `${place}
+var own_x = 0.0;
+for (var i = begin_chunk + lane; i < end_chunk; i += ${threads}u) {
+  own_x += x_at(address(channel, i));
+}
+let mean = sum_of_all(lane, vec4(own_x, 0.0, 0.0, 0.0)).x / f32(end_chunk - begin_chunk);
 var own = vec4(0.0);
 for (var i = begin_chunk + lane; i < end_chunk; i += ${threads}u) {
   let at = address(channel, i);
-  let d = x_at(at) - origin;
+  let d = x_at(at) - mean;
   let g = ${withGradient ? "g_at(at)" : "0.0"};
   own += vec4(d, d * d, g, g * d);
 }
 let all = sum_of_all(lane, own);
-if (lane == 0u) { y_put(block, all); }
+// What rounding left of the mean is in the sum of the differences.
+let rest = all.x / f32(end_chunk - begin_chunk);
+if (lane == 0u) { y_put(block, vec4(mean + rest, all.y - all.x * rest, all.z, all.w - all.z * rest)); }
 `,
 });
 
@@ -79,18 +89,18 @@ const steps: Readonly<Record<Kernel, string>> = {
   batchNorm: `
 let factor = scale_at(channel) / sqrt(variance + p.epsilon);
 let plus = offset_at(channel);
-EACH y_put(at, (x_at(at) - origin - mean) * factor + plus); END`,
+EACH y_put(at, (x_at(at) - mean) * factor + plus); END`,
   "batchNorm.dx": `
 let factor = scale_at(channel) / sqrt(variance + p.epsilon);
 let slope = factor * covariance / (variance + p.epsilon);
-EACH y_put(at, (g_at(at) - gradient) * factor - (x_at(at) - origin - mean) * slope); END`,
+EACH y_put(at, (g_at(at) - gradient) * factor - (x_at(at) - mean) * slope); END`,
   "batchNorm.dscale": `
 if (lane == 0u && begin_chunk == 0u) {
   y_put(channel, covariance * f32(p.count) / sqrt(variance + p.epsilon));
 }`,
   "batchNorm.statistics": `
 if (lane == 0u && begin_chunk == 0u) {
-  y_put(channel, origin + mean);
+  y_put(channel, mean);
   y_put(p.channels + channel, variance * f32(p.count) / (f32(p.count) - 1.0));
 }`,
 };
@@ -109,13 +119,20 @@ function second(kernel: Kernel, roles: readonly Role[]): Shader {
     threads,
     definitions,
     body: `${place}
-var own = vec4(0.0);
-if (lane < p.chunks) { own = parts_at(channel * p.chunks + lane); }
+var part = vec4(0.0);
+var size = 0.0;
+if (lane < p.chunks) {
+  part = parts_at(channel * p.chunks + lane);
+  size = f32(min(p.count, (lane + 1u) * p.chunk) - lane * p.chunk);
+}
+let mean = sum_of_all(lane, vec4(part.x * size, 0.0, 0.0, 0.0)).x / f32(p.count);
+let apart = part.x - mean;
+let own = vec4(size * apart * apart + part.y, part.z, part.w + part.z * apart, 0.0);
 let all = sum_of_all(lane, own) / f32(p.count);
-let mean = all.x;
-let variance = max(all.y - mean * mean, 0.0);
-let gradient = all.z;
-let covariance = all.w - mean * gradient;
+let variance = all.x;
+let gradient = all.y;
+// Of g with x less its mean: the mean of g takes nothing from it.
+let covariance = all.z;
 ${body}
 `,
   };

@@ -21,7 +21,7 @@ import { cnn } from "../../models/cnn.ts";
 import { softmaxCrossEntropy } from "../../ops/softmax_cross_entropy.ts";
 import { adam } from "../../optimizers/adam.ts";
 import { sgd } from "../../optimizers/sgd.ts";
-import { multiply, sum } from "../../ops/mod.ts";
+import { batchNorm, multiply, sum } from "../../ops/mod.ts";
 import { reference } from "../reference/mod.ts";
 import { type AdapterSource, type Counts, createWebGpu } from "./mod.ts";
 import { missing } from "./testing.ts";
@@ -305,5 +305,25 @@ test("more workgroups than lie along one dimension of a grid are all computed", 
   for (let row = 0; row < rows; row++) {
     const expected = values.subarray(row * columns, (row + 1) * columns).reduce((a, b) => a + b);
     assert(sums[row] === expected, `${sums[row]} in row ${row}, not ${expected}`);
+  }
+});
+
+test("batch normalisation is exact beside an outlier", async () => {
+  const values = Float32Array.from(
+    { length: 64 * 1024 },
+    (_, i) => i === 0 ? 1000 : Math.sin(13 * i),
+  );
+  const normalized = async (backend: Backend) => {
+    const x = tensor(values, { shape: [64, 1, 32, 32], backend });
+    const [scale, offset] = [tensor([1], { backend }), tensor([0], { backend })];
+    return await batchNorm(x, scale, offset).values();
+  };
+  const [found, right] = [
+    await normalized(await createWebGpu()),
+    await normalized(reference({ dtype: "float64" })),
+  ];
+  const largest = Math.max(...right.slice(1).map(Math.abs));
+  for (let i = 1; i < values.length; i++) {
+    assert(Math.abs((found[i] ?? NaN) - (right[i] ?? NaN)) < 1e-5 * largest, `${found[i]} at ${i}`);
   }
 });
