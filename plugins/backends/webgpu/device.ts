@@ -194,8 +194,11 @@ export class Device {
     this.#pass = undefined;
   }
 
+  /** Throws what went wrong. What did not fit is told once: with less there may be room. */
   #throwFailure(): void {
-    if (this.#failure !== undefined) throw this.#failure;
+    const failure = this.#failure;
+    if (failure instanceof ValueError) this.#failure = undefined;
+    if (failure !== undefined) throw failure;
   }
 
   #buffer(size: number): GPUBuffer {
@@ -305,6 +308,13 @@ function failureOf(error: GPUError): Error {
   if (error instanceof GPUOutOfMemoryError) {
     return new ValueError(
       `webgpu: out of memory (${error.message}); put the body of a loop into step(), or use a smaller batch or model`,
+    );
+  }
+  if (error instanceof GPUInternalError) {
+    return new UsageError(
+      `webgpu: the driver failed: ${
+        error.message.trim().split("\n")[0]
+      }; update it, or take --backend wasm`,
     );
   }
   return new Error(`webgpu: ${error.message}`);

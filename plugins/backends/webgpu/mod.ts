@@ -67,25 +67,28 @@ export async function createWebGpu(settings: WebGpuSettings = {}): Promise<WebGp
   const { adapter: choice = "fast", storage = "float32", gpu = findGpu() } = settings;
   const adapter = await findAdapter(gpu, choice);
   const device = new Device(await requestDevice(adapter));
-  if (storage === "float16" && !device.hasHalves) {
-    throw new UsageError(
-      `webgpu: storage=float16 was asked for, and the adapter ${
-        nameOf(adapter)
-      } lacks the feature shader-f16; ` +
-        "leave the option storage out",
-    );
-  }
-  const backend = makeBackend(device, storage);
-  const wrong = await wrongNumber(backend);
-  if (wrong !== undefined) {
+  try {
+    if (storage === "float16" && !device.hasHalves) {
+      throw new UsageError(
+        `webgpu: storage=float16 was asked for, and the adapter ${
+          nameOf(adapter)
+        } lacks the feature shader-f16; ` +
+          "leave the option storage out",
+      );
+    }
+    const backend = makeBackend(device, storage);
+    const wrong = await wrongNumber(backend);
+    if (wrong === undefined) return backend;
     throw new UsageError(
       `webgpu: the adapter ${
         nameOf(adapter)
       } computes wrong numbers: ${wrong}; update its driver, or take another ` +
         "adapter with --set backend.adapter=software, or --backend wasm",
     );
+  } catch (error) {
+    device.destroy();
+    throw error;
   }
-  return backend;
 }
 
 function makeBackend(device: Device, storage: StorageType): WebGpuBackend {
