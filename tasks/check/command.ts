@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkFile, checkFolder } from "../bench/places.ts";
 import { dirname } from "node:path";
 import { option, type PluginSet, UsageError } from "../../kernel/mod.ts";
 import { type FlagValues, optional } from "../cli/flag.ts";
@@ -97,6 +98,10 @@ export async function runCheck(
   const chosen = names.length === 0
     ? plugins.all("backend")
     : [...new Set(names)].map((name) => plugins.get("backend", name));
+  // Where nothing can be written is to be known now, not in a minute.
+  if (flags.json !== undefined) await checkFile("--json", flags.json);
+  if (flags.markdown !== undefined) await checkFile("--markdown", flags.markdown);
+  if (flags.plots !== undefined) await checkFolder("--plots", flags.plots);
   // What others are compared with comes first, and it in float64 before float32.
   const variants = chosen.flatMap(variantsOf).sort((a, b) => rank(a) - rank(b));
   const { matrix, machine } = await waitFor(async (say) => ({

@@ -147,7 +147,7 @@ export async function* fit(
   const position = async (): Promise<Position> => {
     const state = await meter.state();
     if (!Number.isFinite(state.loss)) {
-      throw diverged(state.loss, Math.ceil(done / stepsPerEpoch), done);
+      throw diverged(state.loss, Math.ceil(done / stepsPerEpoch), done, options.lossScale);
     }
     return { step: done, meter: state };
   };
@@ -216,9 +216,15 @@ export async function* fit(
   }
 }
 
-function diverged(loss: number, epoch: number, step: number): DivergedError {
+function diverged(
+  loss: number,
+  epoch: number,
+  step: number,
+  lossScale = 1,
+): DivergedError {
+  const what = lossScale === 1 ? "" : "lower the scale of the loss, or ";
   return new DivergedError(
-    `training diverged: the loss is ${loss} in epoch ${epoch}, by step ${step}; lower the learning rate, or scale the inputs`,
+    `training diverged: the loss is ${loss} in epoch ${epoch}, by step ${step}; ${what}lower the learning rate, or scale the inputs`,
   );
 }
 

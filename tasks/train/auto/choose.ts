@@ -68,8 +68,12 @@ export async function chooseBackend(training: Training, options: ChoiceOptions):
         toBeat = lap.seconds;
       }
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotCapable) && !isUserError(error)) throw error;
-      results.push({ name, kind: "out", why: missingAs(name, error).found });
+      if (!(error instanceof Error)) throw error;
+      // A plugin's mistake leaves out that plugin.
+      const mistake = `fails with ${error.name}: ${error.message}`;
+      const isPlain = error instanceof Deno.errors.NotCapable || isUserError(error);
+      const why = isPlain ? missingAs(name, error).found : mistake;
+      results.push({ name, kind: "out", why });
     }
   }
   if (best !== undefined) return { ...best, results };
@@ -92,7 +96,7 @@ export function choiceLines({ plugin, results }: Choice, batchSize: number): str
   const slower = results.flatMap((result) => result.kind === "slower" ? [result] : []);
   const few = [...Map.groupBy(slower, ({ batchSize }) => batchSize)].map(([size, laps]) => {
     const each = laps.map(({ name, seconds }) => `${name} ${formatMs(seconds)}`).join(", ");
-    return `${formatExamples(size)} alone: ${each}`;
+    return `slower with ${formatExamples(size)} alone: ${each}`;
   });
   const line = `backend     ${plugin.name}, the fastest here: ${[...times, ...few].join("; ")}`;
   const out = outOf(results);

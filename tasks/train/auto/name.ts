@@ -17,7 +17,8 @@ export interface BackendChoice {
 
 const auto: BackendChoice = {
   name: AUTO,
-  description: "the fastest of these for this model, by a measurement of about a second",
+  description:
+    "the fastest of these for this model with its default options, by a measurement of about a second",
   // Each of the others has options of its own.
   options: {},
 };

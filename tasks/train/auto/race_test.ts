@@ -56,3 +56,15 @@ Deno.test("no more than a hundred steps are taken, and a batch of one has nothin
   await runLap(runner, { ...usual, batchSize: 1, toBeat: 1 });
   assertEquals(calls, [[1, 1], [1, 1], [1, 100]]);
 });
+
+Deno.test("a runner whose first step takes seconds is out after it", async () => {
+  const asked: number[] = [];
+  const runner = {
+    time: (batchSize: number) => {
+      asked.push(batchSize);
+      return Promise.resolve(15);
+    },
+  };
+  const lap = await runLap(runner, { batchSize: 16, seconds: 0.2, toBeat: 0.1 });
+  assertEquals([lap.kind, asked], ["slower", [1]]);
+});
