@@ -13,6 +13,7 @@ import {
   type Shape,
   sizeOf,
   tensor,
+  useBackend,
 } from "../../kernel/mod.ts";
 import { reference } from "../../plugins/backends/mod.ts";
 import { imageIn, permuted } from "./order.ts";
@@ -31,6 +32,8 @@ export const fixtures = fromFileUrl(new URL("./fixtures", import.meta.url));
 
 /** The backend of the tests: it rounds in the same way everywhere. */
 export const backend = reference({ dtype: "float32" });
+// A model without parameters is on none.
+useBackend(() => backend);
 
 /** Gives every parameter and every running statistic values as after a training: none is at its beginning. */
 export async function scramble(model: Model, seed = 1): Promise<void> {

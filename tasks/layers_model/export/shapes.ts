@@ -57,7 +57,7 @@ export function permute(node: Tensor, origin: Origin, t: Translation): Value | u
 }
 
 /** Blocks of copies: [n, c, h, w] as [n, c, h, 1, w, 1], repeated to [n, c, h, s, w, t], as [n, c, hs, wt]. */
-function upsample(node: Tensor, { inputs: [blocks] }: Origin, t: Translation): Value | undefined {
+function upsample(node: Tensor, { inputs: [blocks] }: Origin, t: Translation): Value {
   const repeated = blocks?.origin?.op === "expand" ? blocks.origin : undefined;
   const apart = repeated?.inputs[0];
   const given = apart?.origin?.op === "reshape" ? apart.origin.inputs[0] : undefined;
@@ -69,7 +69,8 @@ function upsample(node: Tensor, { inputs: [blocks] }: Origin, t: Translation): V
     sameShape(apart?.shape ?? [], [n ?? 0, c, h, 1, w, 1]) &&
     sameShape(blocks?.shape ?? [], [n ?? 0, c, h, down, w, across]) &&
     sameShape(node.shape, [n ?? 0, c, h * down, w * across]);
-  if (!isUpsampling) return undefined;
+  // It is this reshape's input that nothing is known of.
+  if (!isUpsampling) return t.valueOf(blocks);
   return t.add({
     type: "UpSampling2D",
     name: "upsample",

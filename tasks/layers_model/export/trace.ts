@@ -17,19 +17,16 @@ export interface Trace {
  * Hands what a model does to `use`. The tensors have no values worth reading.
  *
  * The batch is empty: in training dropout shows itself, and batch normalisation goes by its running statistics, as
- * there is nothing to measure. A function that an empty batch makes no sense to is followed with one example
- * outside of training.
+ * there is nothing to measure. A model with a function that an empty batch makes no sense to is followed once more,
+ * with one example outside of training.
  */
 export function traced<T>(model: Model, use: (trace: Trace) => T): T {
-  return step(() => use(follow(model)));
-}
-
-function follow(model: Model): Trace {
+  const follow = (size: number) => step(() => use(apply(model, size)));
   try {
-    return apply(model, 0);
+    return follow(0);
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return apply(model, 1);
+    return follow(1);
   }
 }
 

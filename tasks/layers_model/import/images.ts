@@ -27,15 +27,29 @@ function imageOf(source: LayerSource, shape: Shape): readonly [number, number, n
   throw source.refuse(`found inputs with ${shape.length} axes, needed: images [h, w, channels]`);
 }
 
+/** The most pixels in all windows of one example: 2 GiB in float32. */
+const MOST_PIXELS = 2 ** 29;
+
 /** The margins of windows of so many pixels; undefined where there are none. */
 function marginsOf(
   source: LayerSource,
-  [, h, w]: readonly [number, number, number],
+  [c, h, w]: readonly [number, number, number],
   reach: Pair,
   stride: Pair,
 ): readonly [Margins, Margins] | undefined {
   source.only("data_format", "channels_last");
   if (source.word("padding", "valid", ["valid", "same"]) === "valid") return undefined;
+  // Without padding the image bounds a window; here a damaged file could ask for any memory.
+  const windows = Math.ceil(h / stride[0]) * Math.ceil(w / stride[1]);
+  const pixels = c * windows * reach[0] * reach[1];
+  if (pixels > MOST_PIXELS) {
+    throw source.refuse(
+      `found windows of ${
+        reach.join("×")
+      } on images of ${h}×${w}, ${pixels} pixels in all, allowed: ` +
+        `${MOST_PIXELS}`,
+    );
+  }
   const margins = [
     sameMargins({ size: h, reach: reach[0], stride: stride[0] }),
     sameMargins({ size: w, reach: reach[1], stride: stride[1] }),

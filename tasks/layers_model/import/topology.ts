@@ -88,20 +88,21 @@ function functional(config: Fields | undefined, refuse: Refuse): ModelEntries {
   const layers: LayerEntry[] = [];
   let waiting: readonly LayerEntry[] = entries;
   while (waiting.length > 0) {
-    const ready = waiting.filter(({ inputs }) => inputs.every((name) => done.has(name)));
-    const [stuck] = waiting;
-    if (ready.length === 0 && stuck !== undefined) {
+    const left: LayerEntry[] = [];
+    for (const entry of waiting) {
+      const isReady = entry.inputs.every((name) => done.has(name));
+      if (isReady) done.add(entry.name);
+      (isReady ? layers : left).push(entry);
+    }
+    const [stuck] = left;
+    if (stuck !== undefined && left.length === waiting.length) {
       const missing = stuck.inputs.find((name) => !done.has(name)) ?? "";
       throw refuse(
         `layer ${quote(stuck.name)} takes the output of ${quote(missing)}, which ` +
           (known.has(missing) ? "takes its own" : "is no layer"),
       );
     }
-    for (const entry of ready) {
-      layers.push(entry);
-      done.add(entry.name);
-    }
-    waiting = waiting.filter(({ name }) => !done.has(name));
+    waiting = left;
   }
   return { input: inputShape(first.config, refuse), layers, output };
 }
