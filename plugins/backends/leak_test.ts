@@ -88,8 +88,10 @@ for (const [name, make, network] of cases) {
       const { arrays, bytes, reserved } = await after(5_000);
       // Less where what was made before the steps has been collected in the meantime.
       assert(arrays <= ten.arrays && bytes <= ten.bytes, `${arrays} arrays, ${bytes} bytes`);
-      // Less where free blocks have been given back in the meantime.
-      assert(reserved <= half.reserved, `${reserved} bytes reserved, ${half.reserved} before`);
+      // Less where free blocks have been given back in the meantime; on a GPU a little more where a batch of commands ends
+      // elsewhere in a step, as uploads go to blocks that it does not name.
+      const most = backend.enqueues === true ? 1.1 * half.reserved : half.reserved;
+      assert(reserved <= most, `${reserved} bytes reserved, ${half.reserved} before`);
     },
   });
 }
