@@ -70,8 +70,10 @@ async function back(model: Model): Promise<Model> {
 async function comesBack(model: Model, tolerance = 1e-6): Promise<Model> {
   const again = await back(model);
   const inputs = examplesFor(model);
-  assertEquals(again.inputShape, model.inputShape);
-  assertEquals(again.outputShape, model.outputShape);
+  // TensorFlow.js's images of one channel have an axis for it, and ours may or may not.
+  const plain = (shape: Shape) => shape.length === 3 && shape[0] === 1 ? shape.slice(1) : shape;
+  assertEquals(plain(again.inputShape), plain(model.inputShape));
+  assertEquals(plain(again.outputShape), plain(model.outputShape));
   const found = difference(
     (await predict(again, inputs)).values,
     (await predict(model, inputs)).values,
